@@ -1,0 +1,66 @@
+"""The folders that the benchmark works in, all under ``benchmarks/.work``; what is up to date is kept."""
+
+import hashlib
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
+WORK = HERE / ".work"
+_GENERATOR = ("generate.py", "records.py", "prose.py", "rosters.py", "schema_forms.py", "yaml_text.py")
+
+
+def prepare(interactions: int, *, form: str = "workspace") -> Path:
+    """The generated folder with so many interactions, made again if the generator or the schemas changed.
+
+    The generator runs in a process of its own, which keeps this one small (see ``measure``).
+    """
+    folder = WORK / f"{form}-{interactions}"
+    stamp, current = WORK / f"{folder.name}.stamp", _fingerprint()
+    if stamp.exists() and stamp.read_text(encoding="utf-8") == current and folder.exists():
+        return folder
+    shutil.rmtree(folder, ignore_errors=True)
+    generator = [sys.executable, str(HERE / "generate.py"), str(folder)]
+    subprocess.run([*generator, "--interactions", str(interactions), "--form", form], check=True)
+    stamp.write_text(current, encoding="utf-8")
+    return folder
+
+
+def _fingerprint() -> str:
+    """A digest of everything that decides what is generated."""
+    sources = [HERE / name for name in _GENERATOR]
+    sources += [ROOT / "cwlog.yaml", *sorted((ROOT / "schemas").glob("*.yaml"))]
+    return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()
+
+
+def copy_sample() -> Path:
+    """A fresh copy of the project's own sample workspace."""
+    folder = WORK / "sample"
+    shutil.rmtree(folder, ignore_errors=True)
+    for part in ("data", "schemas"):
+        shutil.copytree(ROOT / part, folder / part)
+    shutil.copy(ROOT / "cwlog.yaml", folder)
+    return folder
+
+
+def find_free_day(workspace: Path, district: str, month: date) -> date:
+    """The first weekday of a month on which the log has no entry of this district."""
+    files = workspace.glob(f"data/logs/*/*/{month:%Y-%m}/*.yaml")
+    text = "\n".join(file.read_text(encoding="utf-8") for file in files)
+    return next(day for day in _weekdays(month) if f"{day:%Y%m%d}-{district}-" not in text)
+
+
+def _weekdays(month: date) -> Iterator[date]:
+    days = (month + timedelta(days=number) for number in range(28))
+    return (day for day in days if day.isoweekday() <= 5)
+
+
+def remove_added(workspace: Path, stdout: str) -> None:
+    """Remove the file that ``cwlog add`` named last on its stdout."""
+    path = (workspace / stdout.splitlines()[-1]).resolve()
+    path.relative_to(workspace / "data" / "logs")
+    path.unlink()

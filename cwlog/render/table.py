@@ -1,0 +1,73 @@
+"""What every format is made from: tables of plain rows, and a page that holds some."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+Cell = str | int | float | None
+
+
+class Kind(StrEnum):
+    """What a column holds, and so how its cells are written and aligned."""
+
+    TEXT = "text"
+    COUNT = "count"
+    HOURS = "hours"
+    SHARE = "share"
+    DATE = "date"
+
+    @property
+    def is_figure(self) -> bool:
+        """Figures stand at the right."""
+        return self in (Kind.COUNT, Kind.HOURS, Kind.SHARE)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """``key`` is the name for machines, ``title`` the one for people; ``machine_only`` columns people do not see."""
+
+    key: str
+    title: str
+    kind: Kind = Kind.TEXT
+    machine_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows with a cell for the key of each column; ``notes`` are sentences to stand below."""
+
+    name: str
+    title: str
+    columns: Sequence[Column]
+    rows: Sequence[Mapping[str, Cell]]
+    notes: Sequence[str] = ()
+
+    @property
+    def shown(self) -> list[Column]:
+        """The columns for people."""
+        return [column for column in self.columns if not column.machine_only]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a person reads: a heading, key figures (label, value, remark), tables, notes on all of them."""
+
+    title: str
+    figures: Sequence[tuple[str, str, str]]
+    tables: Sequence[Table]
+    notes: Sequence[str] = ()
+
+
+def format_cell(value: Cell, kind: Kind) -> str:
+    """A cell for people: hours with two decimals, a share in percent; what is not there is a dash or n/a.
+
+    >>> format_cell(7.5, Kind.HOURS), format_cell(0.1429, Kind.SHARE), format_cell(None, Kind.SHARE)
+    ('7.50', '14.29 %', 'n/a')
+    """
+    if value is None:
+        return "n/a" if kind.is_figure else "-"
+    if kind is Kind.HOURS:
+        return f"{value:.2f}"
+    if kind is Kind.SHARE:
+        return f"{100 * float(value):.2f} %"
+    return str(value)

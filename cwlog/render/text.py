@@ -1,0 +1,31 @@
+"""Text that nobody can misuse: what a terminal or a reader would obey becomes visible."""
+
+import re
+
+# C0 and C1 controls with DEL, line and paragraph separator, bidirectional overrides and isolates, lone surrogates
+_OBEYED = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def plain_text(text: str) -> str:
+    r"""One line of text without control characters: each is written as its escape.
+
+    Keeps letters of every script. Safe for a terminal, and can always be encoded as UTF-8.
+
+    >>> plain_text("Cedar\x1b[31m Hollow\n")
+    'Cedar\\x1b[31m Hollow\\x0a'
+    """
+    return _OBEYED.sub(_as_escape, text)
+
+
+def json_escaped(json_text: str) -> str:
+    r"""A JSON document in which the same characters are ``\uXXXX``, but for the line feeds of its layout.
+
+    Inside the strings of a JSON document this changes how a character is written, not what it means.
+    """
+    return _OBEYED.sub(lambda match: match[0] if match[0] == "\n" else f"\\u{ord(match[0]):04x}", json_text)
+
+
+def _as_escape(match: re.Match[str]) -> str:
+    r"""``\x1b`` or ``\u202e``, as Python and most other languages write it."""
+    code = ord(match[0])
+    return f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}"

@@ -1,0 +1,86 @@
+"""The five rosters: where each lies and how a row of cells becomes a value.
+
+Cells that a row needs (``vital``) are there and right when a builder gets it; any other cell may be empty
+or wrong, which its own finding says.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+
+from cwlog.model import Building, Cadre, Member, Membership, Rpdc
+from cwlog.roster.cells import Days, Kind
+
+ROSTER_FILES: Mapping[str, str] = {
+    "rpdc": "data/rpdcs.csv",
+    "cadre": "data/cadres.csv",
+    "district": "data/districts.csv",
+    "member": "data/members.csv",
+    "building": "data/buildings.csv",
+}
+REQUIRED = frozenset({"rpdc", "cadre", "district"})
+
+
+def _membership(cells: Mapping[str, str], days: Days) -> Membership:
+    return Membership(
+        code=cells["code"],
+        name=cells["name"],
+        aliases=tuple(alias.strip() for alias in cells["aliases"].split(";") if alias.strip()),
+        cadre=cells["cadre"],
+        rpdc=cells["rpdc"],
+        area=cells["area"],
+        joined=_given(days["joined"]),
+        buildings=_count(cells["buildings"]),
+        since=_given(days["since"]),
+        until=days["until"],
+    )
+
+
+def _cadre(cells: Mapping[str, str], days: Days) -> Cadre:
+    return Cadre(cells["id"], cells["name"], _given(days["since"]), days["until"])
+
+
+def _rpdc(cells: Mapping[str, str], days: Days) -> Rpdc:
+    return Rpdc(cells["id"], cells["number"], cells["name"], cells["host"], cells["city"])
+
+
+def _member(cells: Mapping[str, str], days: Days) -> Member:
+    return Member(
+        id=cells["id"],
+        role=cells["role"],
+        cadre=cells["cadre"],
+        rpdc=cells["rpdc"],
+        lead=cells["lead"] == "yes",
+        since=_given(days["since"]),
+        until=days["until"],
+    )
+
+
+def _building(cells: Mapping[str, str], days: Days) -> Building:
+    return Building(
+        district=cells["district"],
+        code=cells["code"],
+        name=cells["name"],
+        joined=days["joined"],
+        k8_feeder_of=cells["k8_feeder_of"],
+        since=days["since"],
+        until=days["until"],
+    )
+
+
+def _given(day: date | None) -> date:
+    """A vital date."""
+    if day is None:
+        raise AssertionError("a row without a vital date was built")
+    return day
+
+
+def _count(cell: str) -> int | None:
+    """A small number; None for an empty cell, or for one that its own finding names."""
+    return int(cell) if cell.isascii() and cell.isdigit() and len(cell) < 6 else None
+
+
+RPDC = Kind("rpdc", ("id",), _rpdc)
+CADRE = Kind("cadre", ("id", "name", "since"), _cadre)
+DISTRICT = Kind("district", ("code", "name", "cadre", "joined", "since"), _membership)
+MEMBER = Kind("member", ("id", "role", "since"), _member)
+BUILDING = Kind("building", ("district", "code"), _building)

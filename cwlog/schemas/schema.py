@@ -1,0 +1,54 @@
+"""One compiled schema: checks records, and knows its fields for questions, forms and documentation."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from cwlog.model import Finding, Record
+from cwlog.schemas.vocabulary import Vocabulary
+from cwlog.schemas.wording import to_findings
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One key of a record, as the schema describes it to people. ``item`` is the number of the log's nine items, 0 for none.
+
+    ``kind`` is ``text``, ``date``, ``number``, ``word`` (of a vocabulary), ``words``, ``texts``, ``counts`` or ``record``.
+    """
+
+    name: str
+    title: str
+    description: str
+    kind: str
+    required: bool
+    question: str
+    item: int
+    flag: str
+    unit: str
+    vocabulary: str | None
+    longest: int | None
+    examples: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """A compiled schema; ``path`` is its file, for messages."""
+
+    name: str
+    path: str
+    title: str
+    fields: Mapping[str, Field]
+    vocabularies: Mapping[str, Vocabulary]
+    source: Mapping[str, Any]
+    validator: Any
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The keys in the order in which they are written."""
+        return tuple(self.fields)
+
+    def check(self, record: Record) -> list[Finding]:
+        """Everything in the record that the schema does not allow, at most one finding per value."""
+        if self.validator.is_valid(record):
+            return []
+        return to_findings(self.validator.iter_errors(record), record, self.source, self.vocabularies)

@@ -1,0 +1,241 @@
+"""What the schema engine finds, in the user's words: schema jargon never reaches a person."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from cwlog.model import FieldPath, Finding, Record
+from cwlog.schemas.vocabulary import Vocabulary
+from cwlog.words import closest, counted, listed, quoted, with_article
+
+_KINDS = {
+    "string": "text",
+    "integer": "a whole number",
+    "boolean": "true or false",
+    "array": "a list",
+    "object": "a record of 'key: value'",
+    "null": "nothing",
+}
+
+
+class _Error:
+    """One error of the engine with what is needed to word it: the value, and the part of the schema it broke."""
+
+    def __init__(self, raw: Any, record: Record, source: Mapping[str, Any], vocabularies: Mapping[str, Vocabulary]) -> None:
+        self.path: FieldPath = tuple(raw.instance_path)
+        self.kind = raw.kind
+        self.keyword: str = raw.kind.name
+        self.value = _value_at(record, self.path)
+        self.rule = _rule_at(source, self.path)
+        self.vocabulary = vocabularies.get(_vocabulary_name(self.rule))
+        self.vocabularies = vocabularies
+        self.properties = self.rule.get("properties", {})
+
+    @property
+    def noun(self) -> str:
+        """What the value should be, as a noun: ``district code``."""
+        title: str = self.rule.get("title", str(self.path[-1]) if self.path else "record")
+        return title[:1].lower() + title[1:]
+
+
+def to_findings(
+    errors: Iterable[Any], record: Record, source: Mapping[str, Any], vocabularies: Mapping[str, Vocabulary]
+) -> list[Finding]:
+    """One finding per value that the schema does not allow; the most telling error of a value wins."""
+    best: dict[tuple[FieldPath, str], tuple[int, Finding]] = {}
+    for raw in errors:
+        error = _Error(raw, record, source, vocabularies)
+        rank, say = _WORDS.get(error.keyword, (9, _other))
+        for finding in say(error):
+            # a missing key, an unknown key and the value itself are different things to mend
+            place = (finding.field, "at" if rank else finding.code)
+            if place not in best or rank < best[place][0]:
+                best[place] = (rank, finding)
+    return [finding for _, finding in best.values()]
+
+
+def _value_at(record: Any, path: FieldPath) -> Any:
+    for step in path:
+        record = record[step]
+    return record
+
+
+def _rule_at(source: Mapping[str, Any], path: FieldPath) -> Mapping[str, Any]:
+    """The part of the schema that describes the value at ``path``, its reference followed."""
+    rule: Mapping[str, Any] = source
+    for step in path:
+        if isinstance(step, int):
+            rule = rule.get("items", {})
+        else:
+            inner = rule.get("properties", {}).get(step, rule.get("additionalProperties", {}))
+            rule = inner if isinstance(inner, Mapping) else {}
+        if "$ref" in rule:
+            name = rule["$ref"].rsplit("/", 1)[-1]
+            rule = {"x-vocabulary-name": name, **source["$defs"][name], **rule}
+    return rule
+
+
+def _vocabulary_name(rule: Mapping[str, Any]) -> str:
+    return str(rule.get("x-vocabulary-name", ""))
+
+
+def _missing(error: _Error) -> Iterable[Finding]:
+    name = error.kind.property
+    field = error.properties.get(name, {})
+    title = field.get("title", name)  # 'Resources and tools shared or discussed'
+    yield Finding("CW101", (*error.path, name), f"missing: {title[:1].lower() + title[1:]}", f"add the line '{name}: …'")
+
+
+def _unknown(error: _Error) -> Iterable[Finding]:
+    for name in error.kind.unexpected:
+        near = closest(name, error.properties)
+        hint = f"did you mean '{near}'?" if near else f"the keys are {', '.join(error.properties)}"
+        yield Finding("CW102", (*error.path, name), f"{quoted(name)} is not a key of this record", hint, at_key=True)
+
+
+def _kind(error: _Error) -> Iterable[Finding]:
+    types = error.kind.types if hasattr(error.kind, "types") else []
+    expected = [_KINDS[name] for name in _KINDS if name in types] or ["another kind of value"]
+    if _wants_code(error):
+        yield Finding("CW109", error.path, f"{quoted(error.value)} is a number here; a code is text", f'quote it: "{error.value}"')
+        return
+    found = "nothing" if error.value is None else _kind_of(error.value)
+    hint = "leave the key out, or give a value" if error.value is None else _example(error)
+    yield Finding("CW103", error.path, f"{listed(expected)} belongs here, not {found}", hint)
+
+
+def _wants_code(error: _Error) -> bool:
+    is_number = isinstance(error.value, int) and not isinstance(error.value, bool)
+    return is_number and "[0-9]" in str(error.rule.get("pattern", "")) and error.rule.get("type") == "string"
+
+
+def _kind_of(value: object) -> str:
+    if isinstance(value, bool):
+        return "true or false"
+    names = {str: "text", int: "a number", list: "a list", dict: "a record"}
+    return names.get(type(value), "that")
+
+
+def _example(error: _Error) -> str:
+    examples = error.rule.get("examples") or []
+    return f"write it like {_as_written(examples[0])}" if examples else ""
+
+
+def _as_written(example: object) -> str:
+    if isinstance(example, list):
+        return f"[{', '.join(map(_as_written, example))}]"
+    if isinstance(example, dict):
+        return "{" + ", ".join(f"{key}: {value}" for key, value in example.items()) + "}"
+    return f'"{example}"' if isinstance(example, str) and example.isdigit() else str(example)
+
+
+def _not_listed(error: _Error) -> Iterable[Finding]:
+    if not isinstance(error.value, str):
+        return  # the kind of value is wrong: said by its own error
+    yield not_listed(error.path, error.value, error.vocabulary, error.noun, error.kind.options)
+
+
+def not_listed(path: FieldPath, word: str, vocabulary: Vocabulary | None, noun: str, options: Iterable[str]) -> Finding:
+    """A word that is not on its list: refused with its reason, or with the word that is probably meant."""
+    if vocabulary and (reason := vocabulary.refusals.get(word.lower())):
+        hint = "record it in the DESE activity log; coaching besides it is an entry of its own"
+        return Finding("CW110", path, reason, hint)
+    noun = vocabulary.title if vocabulary else noun
+    known = list(vocabulary.values if vocabulary else options)
+    meant = (vocabulary.value_of(word) if vocabulary else None) or closest(word, known)
+    said = f"{quoted(word)} is not {with_article(noun)}"
+    if meant:
+        return Finding("CW104", path, f"{said}; did you mean '{meant}'?")
+    return Finding("CW104", path, said, f"one of {listed(known)}" if len(known) <= 12 else "")
+
+
+def _bad_key(error: _Error) -> Iterable[Finding]:
+    """A key of a record of counts that is not one of the roles, or that has not the form of an id."""
+    word = error.kind.value.instance
+    rule = error.rule.get("propertyNames", {})
+    name = str(rule.get("$ref", "")).rsplit("/", 1)[-1]
+    vocabulary = error.vocabularies.get(name)
+    if vocabulary:
+        yield not_listed((*error.path, word), word, vocabulary, name, ())._replace(at_key=True)
+    else:
+        yield Finding("CW106", (*error.path, word), f"{quoted(word)} does not fit as a key", "", at_key=True)
+
+
+def _range(error: _Error) -> Iterable[Finding]:
+    low, high = error.rule.get("minimum"), error.rule.get("maximum")
+    unit = error.rule.get("x-unit", "")
+    said = f"{error.value} is {'less' if error.keyword == 'minimum' else 'more'} than {low if error.keyword == 'minimum' else high}"
+    yield Finding("CW105", error.path, f"{said} {unit}".rstrip(), f"a whole number from {low} to {high}")
+
+
+def _form(error: _Error) -> Iterable[Finding]:
+    if error.keyword == "format" or error.rule.get("format") == "date":
+        yield Finding("CW106", error.path, f"{quoted(error.value)} is not a date", "write a day of the calendar as 2017-10-05")
+    elif not isinstance(error.value, str):
+        return
+    elif error.rule.get("x-unit") == "characters" and "\n" in error.value:
+        yield Finding("CW106", error.path, "this text may have one line only", _example(error))
+    else:
+        yield Finding("CW106", error.path, f"{quoted(error.value)} is not {with_article(error.noun)}", _example(error))
+
+
+def _length(error: _Error) -> Iterable[Finding]:
+    low, high = error.rule.get("minLength"), error.rule.get("maxLength")
+    if low == high or error.rule.get("format"):
+        yield from _form(error)
+        return
+    said = f"the text has {counted(len(error.value), 'character')}"
+    limits = f"at most {high}" if not low or error.keyword == "maxLength" else f"at least {low}"
+    yield Finding("CW107", error.path, f"{said}; {limits} fit here", "")
+
+
+def _number_of_values(error: _Error) -> Iterable[Finding]:
+    if error.keyword == "uniqueItems":
+        yield _twice(error)
+        return
+    many = error.keyword in ("maxItems", "maxProperties")
+    limit = error.kind.limit
+    yield Finding("CW108", error.path, f"{'at most' if many else 'at least'} {counted(limit, 'value')} here", _example(error))
+
+
+def _twice(error: _Error) -> Finding:
+    seen: list[object] = []
+    for number, value in enumerate(error.value):
+        if value in seen:
+            return Finding("CW108", (*error.path, number), f"{quoted(value)} stands in the list twice", "keep one of the two")
+        seen.append(value)
+    return Finding("CW108", error.path, "a value stands in the list twice", "keep one of the two")
+
+
+def _not(error: _Error) -> Iterable[Finding]:
+    refused = error.rule.get("not", {}).get("const")
+    if error.value == refused and refused is not None:
+        yield Finding("CW111", error.path, f"{quoted(refused)} cannot stand here", "take one of the kinds of coaching, or leave it out")
+    else:
+        yield from _form(error)
+
+
+def _other(error: _Error) -> Iterable[Finding]:
+    yield Finding("CW103", error.path, "the value does not fit", _example(error))
+
+
+# keyword -> (rank among the errors of one value, how to say it); rank 0 is about a key, not about the value
+_WORDS: dict[str, tuple[int, Callable[[_Error], Iterable[Finding]]]] = {
+    "required": (0, _missing),
+    "additionalProperties": (0, _unknown),
+    "propertyNames": (0, _bad_key),
+    "type": (1, _kind),
+    "enum": (2, _not_listed),
+    "const": (2, _other),
+    "not": (3, _not),
+    "format": (3, _form),
+    "pattern": (4, _form),
+    "minLength": (5, _length),
+    "maxLength": (5, _length),
+    "minimum": (3, _range),
+    "maximum": (3, _range),
+    "minItems": (3, _number_of_values),
+    "maxItems": (3, _number_of_values),
+    "minProperties": (3, _number_of_values),
+    "maxProperties": (3, _number_of_values),
+    "uniqueItems": (3, _number_of_values),
+}

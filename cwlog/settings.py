@@ -1,0 +1,45 @@
+"""The settings of a workspace (cwlog.yaml), with what holds where a setting is left out."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from cwlog.model import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """From where on an entry is unusual enough for a warning; minutes, days."""
+
+    short_minutes: int = 5
+    long_minutes: int = 480
+    step_minutes: int = 5
+    day_minutes: int = 480
+    unsure_days: int = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What cwlog.yaml says. A month's log is due on ``due_day`` of the next month, or on its n-th working day."""
+
+    programme: str
+    start: date
+    due_day: int | None
+    due_working_day: int | None
+    limits: Limits
+    k: int
+    k_learners_and_families: int
+
+
+def to_settings(record: Record) -> Settings:
+    """The settings of a record that the settings schema has accepted."""
+    due = record.get("due") or {"day": 10}
+    suppression = record.get("suppression", {})
+    return Settings(
+        record["programme"]["name"],
+        date.fromisoformat(record["programme"]["start"]),
+        due.get("day"),
+        due.get("nth_working_day"),
+        Limits(**record.get("limits", {})),
+        suppression.get("k", 5),
+        suppression.get("learners_and_families", 10),
+    )

@@ -1,0 +1,54 @@
+"""Small matters of language that every message shares."""
+
+from collections.abc import Iterable
+
+_LONGEST_QUOTE = 60
+
+
+def closest(word: str, options: Iterable[str]) -> str | None:
+    """The option that a typing slip would come from, if one is near enough.
+
+    >>> closest("planing", ["planning", "providing_feedback"])
+    'planning'
+    """
+    import difflib  # only after a mistake: 5 ms
+
+    matches = difflib.get_close_matches(word.lower(), list(options), n=1, cutoff=0.7)
+    return matches[0] if matches else None
+
+
+def with_article(noun: str) -> str:
+    """A noun with its article.
+
+    >>> with_article("interaction type"), with_article("topic")
+    ('an interaction type', 'a topic')
+    """
+    return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
+
+
+def quoted(value: object) -> str:
+    """A value as a message shows it: short, on one line, nothing that a terminal would obey."""
+    text = value if isinstance(value, str) else str(value)
+    shown = text if len(text) <= _LONGEST_QUOTE else text[: _LONGEST_QUOTE - 1] + "…"
+    return repr(shown) if isinstance(value, str) else shown
+
+
+def listed(words: Iterable[str], last: str = "or") -> str:
+    """Words in a sentence.
+
+    >>> listed(["a", "b", "c"])
+    'a, b or c'
+    """
+    *rest, end = words
+    return f"{', '.join(rest)} {last} {end}" if rest else end
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun.
+
+    >>> counted(1, "error"), counted(2, "entry")
+    ('1 error', '2 entries')
+    """
+    if number == 1:
+        return f"1 {noun}"
+    return f"{number} {noun[:-1]}ies" if noun.endswith("y") else f"{number} {noun}s"
