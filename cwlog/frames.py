@@ -27,8 +27,8 @@ def to_frame(
     Returns:
         ``district``, ``cadre``, ``rpdc``, ``area``, ``month``, ``state`` (coaching, pending, not_coaching),
         ``counted_type``, ``mode``, ``team``, ``event`` as categories; ``date`` as datetime64[s];
-        ``duration_minutes`` as int64; ``topics``, ``resources``, ``participants`` (roles), ``cst_members`` and
-        ``cst_groups`` as tuples without a value twice. There is no NaN: what a file does not state is
+        ``duration_minutes`` as int64; ``topics``, ``resources``, ``participants`` (roles), ``cst_members``
+        and ``cst_groups`` as tuples without a value twice. There is no NaN: what a file does not state is
         ``NOT_STATED``, an empty list is an empty tuple.
 
     Raises:
@@ -40,7 +40,7 @@ def to_frame(
     return pd.DataFrame(columns)
 
 
-def _roster_columns(rows: Sequence[Interaction], roster: Roster) -> dict[str, pd.Categorical]:
+def _roster_columns(rows: Sequence[Interaction], roster: Roster) -> dict[str, pd.Series]:
     """Who belongs where on the date of each interaction."""
     stays = [_stay(row, roster) for row in rows]
     return {
@@ -59,7 +59,7 @@ def _stay(row: Interaction, roster: Roster) -> Membership:
     return stay
 
 
-def _own_columns(rows: Sequence[Interaction]) -> dict[str, pd.Series | pd.Categorical]:
+def _own_columns(rows: Sequence[Interaction]) -> dict[str, pd.Series]:
     """What the interaction says itself, outside the vocabularies."""
     days = [row.date for row in rows]
     return {
@@ -73,14 +73,14 @@ def _own_columns(rows: Sequence[Interaction]) -> dict[str, pd.Series | pd.Catego
 
 def _closed_columns(
     rows: Sequence[Interaction], vocabularies: Mapping[str, Vocabulary]
-) -> dict[str, pd.Categorical]:
+) -> dict[str, pd.Series]:
     """The single values from a vocabulary."""
     return {
         "counted_type": _category(
-            [row.counted_type or NOT_STATED for row in rows], _values(vocabularies["interaction_type"])
+            [row.counted_type or NOT_STATED for row in rows], vocabularies["interaction_type"].values
         ),
-        "mode": _category([row.mode or NOT_STATED for row in rows], _values(vocabularies["mode"])),
-        "team": _category([row.team or NOT_STATED for row in rows], _values(vocabularies["team"])),
+        "mode": _category([row.mode or NOT_STATED for row in rows], vocabularies["mode"].values),
+        "team": _category([row.team or NOT_STATED for row in rows], vocabularies["team"].values),
     }
 
 
@@ -88,13 +88,13 @@ def _list_columns(
     rows: Sequence[Interaction], vocabularies: Mapping[str, Vocabulary]
 ) -> dict[str, pd.Series]:
     """The lists of values from a vocabulary."""
-    groups = {term.value: term.group for term in vocabularies["cst_member"].terms}
+    teams = _groups_by_team({row.cst_members for row in rows}, vocabularies["cst_member"])
     return {
         "topics": _tuples([row.topics for row in rows]),
         "resources": _tuples([row.resources for row in rows]),
         "participants": _tuples([tuple(row.participants) for row in rows]),
         "cst_members": _tuples([row.cst_members for row in rows]),
-        "cst_groups": _tuples([_groups_of(row.cst_members, groups) for row in rows]),
+        "cst_groups": _tuples([teams[row.cst_members] for row in rows]),
     }
 
 
@@ -105,21 +105,20 @@ def _state(row: Interaction) -> str:
     return COACHING if row.counted_type else NOT_COACHING
 
 
-def _groups_of(roles: Iterable[str], groups: Mapping[str, str]) -> tuple[str, ...]:
-    """The groups of some roles, each once."""
-    return tuple(dict.fromkeys([groups[role] for role in roles]))
+def _groups_by_team(
+    teams: Iterable[tuple[str, ...]], roles: Vocabulary
+) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """The groups of the roles that were present together, each group once."""
+    groups = {term.value: term.group for term in roles.terms}
+    return {team: tuple(dict.fromkeys(groups[role] for role in team)) for team in teams}
 
 
-def _values(vocabulary: Vocabulary) -> list[str]:
-    """The values of a vocabulary, in its order."""
-    return [term.value for term in vocabulary.terms]
-
-
-def _category(values: Sequence[str], order: Iterable[str] = ()) -> pd.Categorical:
+def _category(values: Sequence[str], order: Iterable[str] = ()) -> pd.Series:
     """Categories in the given order; what is used beyond it follows, sorted: nothing is lost."""
     categories = list(dict.fromkeys([*order, *sorted(set(values))]))
     codes = {category: code for code, category in enumerate(categories)}
-    return pd.Categorical.from_codes([codes[value] for value in values], categories=categories)
+    places = [codes[value] for value in values]
+    return pd.Series(pd.Categorical.from_codes(places, categories=pd.Index(categories)))
 
 
 def _dates(days: Sequence[date]) -> pd.Series:

@@ -59,6 +59,13 @@ class Where(NamedTuple):
     column: int = 1
 
 
+class PlacedFinding(NamedTuple):
+    """A finding with its place in a file."""
+
+    where: Where
+    finding: Finding
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
     """A finding in its place, as the user sees it; ordered by place."""

@@ -7,8 +7,8 @@ understood but not there or not allowed is refused as data (`DataRefused`, exit 
 from cwlog.inputs.amounts import parse_count, parse_counts, parse_minutes, split_list
 from cwlog.inputs.days import is_relative, parse_day
 from cwlog.inputs.districts import DistrictNames, find_district, fold_name
+from cwlog.inputs.spelling import did_you_mean, fold, similar
 from cwlog.inputs.terms import VocabularyTerms, find_term
-from cwlog.inputs.words import did_you_mean, fold, quoted, similar
 
 __all__ = [
     "DistrictNames",
@@ -23,7 +23,6 @@ __all__ = [
     "parse_counts",
     "parse_day",
     "parse_minutes",
-    "quoted",
     "similar",
     "split_list",
 ]

@@ -4,16 +4,24 @@ import re
 from datetime import date, timedelta
 
 from cwlog.errors import CwlogError
-from cwlog.inputs.words import quoted
+from cwlog.words import quoted
 
 _WRITE_IT = "write a date as 2017-10-05, 10/5/2017, today, yesterday, last friday or 3 days ago"
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 # (form, what is wrong with it, what to write)
 _REFUSED = (
-    (r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{2}", "has a year of two digits", "write the year with four digits, as in 10/5/2017"),
+    (
+        r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{2}",
+        "has a year of two digits",
+        "write the year with four digits, as in 10/5/2017",
+    ),
     (r"[0-9]{1,2}/[0-9]{1,2}", "has no year", "write the year too, as in 10/5/2017"),
-    (r"[0-9]{1,2}[.-][0-9]{1,2}[.-][0-9]{2,4}", "does not say which number is the month", "write 2017-10-05 or 10/5/2017"),
+    (
+        r"[0-9]{1,2}[.-][0-9]{1,2}[.-][0-9]{2,4}",
+        "does not say which number is the month",
+        "write 2017-10-05 or 10/5/2017",
+    ),
     (r"[0-9]{4}[-/][0-9]{1,2}", "is a month, not a day", "write the day too, as in 2017-10-05"),
 )
 

@@ -2,17 +2,21 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Protocol
 
 from cwlog.errors import CwlogError, DataRefused
-from cwlog.inputs.words import did_you_mean, fold, quoted, similar
+from cwlog.inputs.spelling import did_you_mean, fold, similar
 from cwlog.model import Membership
+from cwlog.words import counted, quoted
 
 _SHORTEST_PART = 3
 _MOST_LISTED = 5
 _TENS = ("", "x", "xx", "xxx")
 _ONES = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
-_ROMAN = {ten + one: str(10 * tens + ones) for tens, ten in enumerate(_TENS) for ones, one in enumerate(_ONES)}
+_ROMAN = {
+    ten + one: str(10 * tens + ones) for tens, ten in enumerate(_TENS) for ones, one in enumerate(_ONES)
+}
 del _ROMAN[""]
 _LONG_FORMS = {"co": "county", "ft": "fort", "st": "saint", "mt": "mount"}
 
@@ -33,6 +37,7 @@ class DistrictNames(Protocol):
         """Every name and alias, folded by `fold_name`, to the codes of its districts."""
 
 
+@lru_cache(maxsize=8192)
 def fold_name(name: str) -> str:
     """A district's name so that its usual spellings are alike; the number of an R or C district in digits.
 
@@ -85,11 +90,21 @@ def _known_code(code: str, roster: DistrictNames) -> str:
         full = code.zfill(6)
         known = f"; the roster has {_label(full, roster)}" if roster.knows_district(full) else ""
         hint = f"a spreadsheet dropped the zero: a district code has six digits{known}"
-        raise DataRefused(f"{quoted(code)} is not a district code: it has only {len(code)} digits", hint)
+        raise DataRefused(
+            f"{quoted(code)} is not a district code: it has {counted(len(code), 'digit')}", hint
+        )
     if len(code) > 6:
-        raise DataRefused(f"{quoted(code)} is not a district code: it has {len(code)} digits", "a district code has six digits")
+        raise DataRefused(
+            f"{quoted(code)} is not a district code: it has {counted(len(code), 'digit')}",
+            "a district code has six digits",
+        )
     codes = {known for named in roster.codes_by_name().values() for known in named}
-    raise _unknown(code, similar(code, sorted(codes)), roster)
+    raise _unknown(code, [known for known in codes if _is_one_slip_away(code, known)], roster)
+
+
+def _is_one_slip_away(code: str, known: str) -> bool:
+    """One digit is another, or the digits stand in another order."""
+    return sorted(code) == sorted(known) or sum(a != b for a, b in zip(code, known, strict=False)) == 1
 
 
 def _members_on(codes: Collection[str], roster: DistrictNames, on: date | None) -> Collection[str]:
@@ -121,7 +136,9 @@ def _ambiguous(text: str, codes: Collection[str], roster: DistrictNames) -> Cwlo
     labels = _labels(codes, roster)
     more = f" and {len(labels) - _MOST_LISTED} more" if len(labels) > _MOST_LISTED else ""
     listed = ", ".join(labels[:_MOST_LISTED]) + more
-    return CwlogError(f"{quoted(text)} fits {len(labels)} districts: {listed}", "write more of the name, or the code")
+    return CwlogError(
+        f"{quoted(text)} fits {len(labels)} districts: {listed}", "write more of the name, or the code"
+    )
 
 
 def _unknown(text: str, codes: Iterable[str], roster: DistrictNames) -> DataRefused:

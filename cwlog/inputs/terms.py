@@ -4,12 +4,12 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Protocol
 
 from cwlog.errors import CwlogError, DataRefused
-from cwlog.inputs.words import did_you_mean, fold, quoted, similar
+from cwlog.inputs.spelling import did_you_mean, fold, similar
 from cwlog.model import Term
+from cwlog.words import listed, quoted, with_article
 
 _SHORTEST_PREFIX = 3
 _MOST_LISTED = 20
-_SPELLED_WITH_A_VOWEL = "AEFHILMNORSX"  # an RPDC, a CST
 
 
 class VocabularyTerms(Protocol):
@@ -43,8 +43,7 @@ def find_term(text: str, vocabulary: VocabularyTerms) -> str:
     wanted = fold(text)
     found = words.get(wanted, ())
     if len(found) > 1:
-        listed = " or ".join(map(quoted, found))
-        raise CwlogError(f"{quoted(text)} could be {listed}", "write the value itself")
+        raise CwlogError(f"{quoted(text)} could be {listed(map(quoted, found))}", "write the value itself")
     if found:
         return found[0]
     raise _refusal(text, wanted, vocabulary, words)
@@ -60,9 +59,11 @@ def _values_by_word(terms: Iterable[Term]) -> dict[str, list[str]]:
     return words
 
 
-def _refusal(text: str, wanted: str, vocabulary: VocabularyTerms, words: Mapping[str, list[str]]) -> DataRefused:
+def _refusal(
+    text: str, wanted: str, vocabulary: VocabularyTerms, words: Mapping[str, list[str]]
+) -> DataRefused:
     refused = {fold(word): (word, reason) for word, reason in vocabulary.refused.items()}
-    message = f"{quoted(text)} is not {_with_article(vocabulary.title)}"
+    message = f"{quoted(text)} is not {with_article(vocabulary.title)}"
     if wanted in refused:
         return DataRefused(message, refused[wanted][1])
     near = _near(wanted, [*words, *refused])
@@ -83,9 +84,3 @@ def _list_of(vocabulary: VocabularyTerms) -> str:
     if len(vocabulary.terms) <= _MOST_LISTED:
         return "one of: " + ", ".join(term.value for term in vocabulary.terms)
     return f"the {len(vocabulary.terms)} values are listed in the folder schemas, under {vocabulary.name}"
-
-
-def _with_article(title: str) -> str:
-    first = title.partition(" ")[0]
-    vowel = first[:1] in _SPELLED_WITH_A_VOWEL if first.isupper() else first[:1].lower() in tuple("aeiou")
-    return f"{'an' if vowel else 'a'} {title}"

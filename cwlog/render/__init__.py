@@ -1,1 +1,1 @@
-"""Tables -> text, Markdown, CSV, JSON. Plain rows come in; nothing here computes a figure, prints or opens a file."""
+"""Tables -> text, Markdown, CSV, JSON. Nothing here computes a figure, prints or opens a file."""

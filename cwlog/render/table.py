@@ -24,7 +24,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """``key`` is the name for machines, ``title`` the one for people; ``machine_only`` columns people do not see."""
+    """``key`` is the name for machines, ``title`` the one for people, who do not see a ``machine_only`` one."""
 
     key: str
     title: str

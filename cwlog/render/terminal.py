@@ -1,6 +1,7 @@
 """A page for a terminal or a text file: aligned, without colour."""
 
 from collections.abc import Sequence
+from textwrap import fill
 
 from cwlog.render.table import Page, Table, format_cell
 from cwlog.render.text import plain_text
@@ -30,26 +31,30 @@ def _figures(figures: Sequence[tuple[str, str, str]]) -> str:
 
 def _table(table: Table) -> str:
     """Title, rows and notes of one table."""
+    body = _body(table) if table.rows else "Nothing to show."
+    notes = "\n".join(plain_text(note) for note in table.notes)
+    return "\n\n".join(block for block in (plain_text(table.title), body, notes) if block)
+
+
+def _body(table: Table) -> str:
+    """The rows under their headings, which are rows too: tabulate makes its own two characters too wide."""
     from tabulate import tabulate  # 70 ms: only where a table is shown
 
     columns = table.shown
     rows = [[plain_text(format_cell(row[c.key], c.kind)) for c in columns] for row in table.rows]
-    body = tabulate(
-        rows,
-        headers=[plain_text(column.title) for column in columns],
-        tablefmt="simple",
+    widths = [max(len(row[place]) for row in rows) for place in range(len(columns))]
+    heads = [
+        fill(plain_text(c.title), max(width, _HEAD_WIDTH)) for c, width in zip(columns, widths, strict=True)
+    ]
+    rules = ["-" * max(width, *map(len, head.split("\n"))) for head, width in zip(heads, widths, strict=True)]
+    text = tabulate(
+        [heads, rules, *rows],
+        tablefmt="plain",
         disable_numparse=True,
         colalign=["right" if column.kind.is_figure else "left" for column in columns],
-        maxheadercolwidths=[max(_HEADER_WIDTH, _widest(rows, place)) for place in range(len(columns))],
+        rowalign="bottom",
     )
-    empty = [] if rows else ["Nothing to show."]
-    lines = [plain_text(table.title), "", *(line.rstrip() for line in body.split("\n")), *empty]
-    return "\n".join([*lines, *(plain_text(note) for note in table.notes)])
+    return "\n".join(line.rstrip() for line in text.split("\n"))
 
 
-_HEADER_WIDTH = 12  # a longer heading over narrow cells is broken into lines
-
-
-def _widest(rows: Sequence[Sequence[str]], place: int) -> int:
-    """The width of the widest cell of a column."""
-    return max((len(row[place]) for row in rows), default=0)
+_HEAD_WIDTH = 12  # a longer heading over narrow cells is broken into lines

@@ -2,8 +2,8 @@
 
 import re
 
-# C0 and C1 controls with DEL, line and paragraph separator, bidirectional overrides and isolates, lone surrogates
-_OBEYED = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+# C0 and C1 controls, DEL, line and paragraph separator, overrides of the direction, lone surrogates
+_STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def plain_text(text: str) -> str:
@@ -14,7 +14,7 @@ def plain_text(text: str) -> str:
     >>> plain_text("Cedar\x1b[31m Hollow\n")
     'Cedar\\x1b[31m Hollow\\x0a'
     """
-    return _OBEYED.sub(_as_escape, text)
+    return _STEERING.sub(_as_escape, text)
 
 
 def json_escaped(json_text: str) -> str:
@@ -22,7 +22,7 @@ def json_escaped(json_text: str) -> str:
 
     Inside the strings of a JSON document this changes how a character is written, not what it means.
     """
-    return _OBEYED.sub(lambda match: match[0] if match[0] == "\n" else f"\\u{ord(match[0]):04x}", json_text)
+    return _STEERING.sub(lambda match: match[0] if match[0] == "\n" else f"\\u{ord(match[0]):04x}", json_text)
 
 
 def _as_escape(match: re.Match[str]) -> str:

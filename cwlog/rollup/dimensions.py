@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from cwlog.errors import CwlogError
-from cwlog.inputs import did_you_mean, quoted, similar
+from cwlog.inputs import did_you_mean, similar
+from cwlog.words import quoted
 
 OF_DISTRICT = ("interactions", "minutes", "hours", "last_date", "unsure")
 OF_ROSTER = ("districts", "districts_served", "interactions", "minutes", "hours", "unsure")
@@ -76,7 +77,7 @@ def parse_dimension(name: str) -> Dimension:
 
 
 def check_roles(by: Iterable[Dimension], *, filtered_by: Sequence[str] = ()) -> None:
-    """A single CST role is shown for the state only, since a role of one cadre is one person (DOMAIN.md, privacy).
+    """A single CST role is shown for the state only: a role of one cadre is one person (DOMAIN.md, privacy).
 
     Args:
         by: the dimensions of one cross table; for tables beside each other, one at a time.

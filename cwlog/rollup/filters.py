@@ -48,7 +48,12 @@ def parse_filters(
         DataRefused: there is no such value.
         CwlogError: a text fits several.
     """
-    choices = {"cadre": _cadres(roster), "rpdc": _rpdcs(roster), "area": _areas(roster), "interaction_type": types}
+    choices: dict[str, VocabularyTerms] = {
+        "cadre": _cadres(roster),
+        "rpdc": _rpdcs(roster),
+        "area": _areas(roster),
+        "interaction_type": types,
+    }
     parsed = {kind: _find_all(texts, choices[kind]) for kind, texts in given.items() if kind != "district"}
     districts = dict.fromkeys(find_district(text, roster, on) for text in given.get("district", ()))
     return Filters(district=tuple(districts), **parsed)

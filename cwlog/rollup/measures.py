@@ -1,4 +1,4 @@
-"""Count interactions and add up minutes, in whole numbers; rounding is at the edge and half up."""
+"""Count interactions and add up minutes, in whole numbers."""
 
 from collections.abc import Iterable, Sequence
 
@@ -8,7 +8,7 @@ from cwlog.frames import COACHING, NOT_COACHING, NOT_STATED, PENDING
 from cwlog.model import UNSURE
 from cwlog.rollup.scope import Scope
 
-MEASURES = ["interactions", "minutes", "unsure", "unsure_minutes", "not_coaching"]
+MEASURES = ("interactions", "minutes", "unsure", "unsure_minutes", "not_coaching")
 
 
 def to_measured(frame: pd.DataFrame, scope: Scope) -> pd.DataFrame:
@@ -54,21 +54,24 @@ def coaching_only(measured: pd.DataFrame) -> pd.DataFrame:
     return measured[measured["interactions"] == 1]
 
 
-def sums_by(measured: pd.DataFrame, columns: Sequence[str], lists: Iterable[str] = ()) -> pd.DataFrame:
+def sums_by(
+    measured: pd.DataFrame, columns: Sequence[str], measures: Sequence[str], *, lists: Iterable[str] = ()
+) -> pd.DataFrame:
     """Add up each combination of values that occurs.
 
     Args:
         columns: to group on, by frame column.
-        lists: those of them that hold tuples: an interaction counts once per value, one with an empty
-            tuple nowhere, so these sums do not add up to the total.
+        measures: to add up.
+        lists: those of the columns that hold tuples: an interaction counts once per value, one with an
+            empty tuple nowhere, so these sums do not add up to the total.
 
     Returns:
-        `MEASURES` as int64, indexed by the columns.
+        The measures as int64, indexed by the columns, in no particular order.
     """
-    rows = measured[[*columns, *MEASURES]]
+    rows = measured[[*columns, *measures]]
     for column in lists:
         rows = rows.explode(column)
-    return rows.groupby(list(columns), observed=True)[MEASURES].sum()
+    return rows.groupby(list(columns), observed=True, sort=False)[list(measures)].sum()
 
 
 def event_minutes(coaching: pd.DataFrame) -> int:
@@ -80,27 +83,10 @@ def event_minutes(coaching: pd.DataFrame) -> int:
 
 def last_dates_by(coaching: pd.DataFrame, columns: Sequence[str]) -> pd.Series:
     """The day of the latest interaction as text (``2017-10-05``), indexed by the columns."""
-    return coaching.groupby(list(columns), observed=True)["date"].max().dt.date.map(str)
+    latest = coaching.groupby(list(columns), observed=True)["date"].max()
+    return pd.Series(latest.dt.date.map(str))
 
 
 def served_by(coaching: pd.DataFrame, column: str) -> pd.Series:
     """How many different districts had an interaction, indexed by the column."""
     return coaching.groupby(column, observed=True)["district"].nunique()
-
-
-def to_hours(minutes: int) -> float:
-    """Minutes to hours with two decimals, half up: rounded in whole hundredths, so no float decides.
-
-    >>> [to_hours(minutes) for minutes in (45, 50, 65)]  # 0.75, 0.8333…, 1.0833…
-    [0.75, 0.83, 1.08]
-    """
-    return (minutes * 10 + 3) // 6 / 100
-
-
-def to_share(part: int, whole: int) -> float | None:
-    """A part of a whole with four decimals, half up; None of nothing, which is no zero.
-
-    >>> to_share(1, 8), to_share(1, 3), to_share(1, 20000), to_share(0, 0)
-    (0.125, 0.3333, 0.0001, None)
-    """
-    return (part * 20000 + whole) // (2 * whole) / 10000 if whole else None

@@ -23,7 +23,7 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Cross:
-    """One dimension across another: ``rows`` are a full grid; ``titles`` name the values of both, in order."""
+    """One dimension across another: ``rows`` are a full grid, ``titles`` name the values of both in order."""
 
     period: Period
     filters: Filters

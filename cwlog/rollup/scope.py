@@ -7,7 +7,7 @@ from cwlog.model import UNSURE, Membership, Period, Term
 from cwlog.periods import month_period, months_in
 from cwlog.rollup.dimensions import Dimension
 from cwlog.rollup.filters import Filters
-from cwlog.roster import Roster
+from cwlog.roster import Roster, natural_key
 from cwlog.schemas import Vocabulary
 
 NOT_STATED_TITLE = "Not stated"
@@ -36,9 +36,8 @@ def to_scope(
     """Narrow the roster to a period and to what the filters keep."""
     members = roster.in_period(period.first, period.last)
     names = {stay.code: stay.name for stay in sorted(members, key=lambda stay: stay.since)}
-    rank = {cadre.id: place for place, cadre in enumerate(roster.cadres)}
     kept = [stay for stay in members if filters.keeps(stay)]
-    stays = sorted(kept, key=lambda stay: (rank[stay.cadre], names[stay.code], stay.code, stay.since))
+    stays = sorted(kept, key=lambda stay: (natural_key(stay.cadre), names[stay.code], stay.code, stay.since))
     return Scope(
         period=period,
         filters=filters,
@@ -50,21 +49,20 @@ def to_scope(
     )
 
 
-def _cadres(
-    period: Period, filters: Filters, roster: Roster, stays: Iterable[Membership]
-) -> dict[str, str]:
+def _cadres(period: Period, filters: Filters, roster: Roster, stays: Iterable[Membership]) -> dict[str, str]:
     """Every cadre of the period; under a filter those asked for and those that kept a district."""
-    if filters.of_roster:
-        shown = {*filters.cadre, *(stay.cadre for stay in stays)}
-    else:
-        shown = {cadre.id for cadre in roster.cadres_in(period.first, period.last)}
-    return {cadre.id: cadre.name for cadre in roster.cadres if cadre.id in shown}
+    shown = {*filters.cadre, *(stay.cadre for stay in stays)}
+    if not filters.of_roster:
+        shown |= {cadre.id for cadre in roster.cadres_in(period.first, period.last)}
+    names = {cadre.id: cadre.name for cadre in roster.cadres}
+    return {cadre: names.get(cadre, cadre) for cadre in sorted(shown, key=natural_key)}
 
 
 def _rpdcs(filters: Filters, roster: Roster, stays: Iterable[Membership]) -> dict[str, str]:
     """Every region; under a filter those asked for and those that kept a district."""
     shown = {*filters.rpdc, *(stay.rpdc for stay in stays)}
-    return {rpdc.id: rpdc.name for rpdc in roster.rpdcs if rpdc.id in shown or not filters.of_roster}
+    known = {rpdc.id: rpdc.name for rpdc in roster.rpdcs if rpdc.id in shown or not filters.of_roster}
+    return known | {rpdc: rpdc for rpdc in sorted(shown - known.keys())}
 
 
 def values_of(dimension: Dimension, scope: Scope, used: Collection[str]) -> dict[str, str]:
@@ -87,8 +85,13 @@ def values_of(dimension: Dimension, scope: Scope, used: Collection[str]) -> dict
 def _roster_values(name: str, scope: Scope) -> dict[str, str]:
     """Districts, cadres, regions or areas; an area speaks for itself."""
     if name == "area":
-        return {area: area for area in sorted({*scope.filters.area, *(stay.area for stay in scope.stays)})}
+        return {area: area for area in _areas(scope)}
     return dict({"district": scope.districts, "cadre": scope.cadres, "rpdc": scope.rpdcs}[name])
+
+
+def _areas(scope: Scope) -> list[str]:
+    """Every area with a district, and those asked for."""
+    return sorted({*scope.filters.area, *(stay.area for stay in scope.stays)}, key=natural_key)
 
 
 def _group_values(scope: Scope, used: Collection[str]) -> dict[str, str]:

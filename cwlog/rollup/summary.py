@@ -1,28 +1,35 @@
 """The roll-up: a frame and its scope to plain rows, with every district, cadre and type, also at zero."""
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from cwlog.model import Membership
 from cwlog.rollup.dimensions import Dimension, check_roles
 from cwlog.rollup.measures import (
+    MEASURES,
     coaching_only,
     event_minutes,
     last_dates_by,
     served_by,
     sums_by,
-    to_hours,
     to_measured,
-    to_share,
 )
 from cwlog.rollup.results import Cell, Cross, Row, Summary
+from cwlog.rollup.rounding import to_hours, to_share
 from cwlog.rollup.scope import Scope, values_of
 
-Key = Hashable  # a value, or a pair of them
+Key = Any  # a value, or a pair of them
 Figures = Mapping[Key, Any]  # one measure: what was found, by key
+
+
+class _Rows(NamedTuple):
+    """All interactions in scope, and those of them that count."""
+
+    measured: pd.DataFrame
+    coaching: pd.DataFrame
 
 
 def summarize(frame: pd.DataFrame, scope: Scope, by: Sequence[Dimension]) -> Summary:
@@ -36,9 +43,9 @@ def summarize(frame: pd.DataFrame, scope: Scope, by: Sequence[Dimension]) -> Sum
     """
     for dimension in by:
         check_roles([dimension], filtered_by=list(scope.filters.of_roster))
-    measured = to_measured(frame, scope)
-    tables = {dimension.name: _rows_by(measured, dimension, scope) for dimension in by}
-    return Summary(scope.period, scope.filters, _total(measured, scope), tables)
+    rows = _rows_in(frame, scope)
+    tables = {dimension.name: _rows_by(rows, dimension, scope) for dimension in by}
+    return Summary(scope.period, scope.filters, _total(rows, scope), tables)
 
 
 def summarize_across(frame: pd.DataFrame, scope: Scope, by: Dimension, across: Dimension) -> Cross:
@@ -52,26 +59,35 @@ def summarize_across(frame: pd.DataFrame, scope: Scope, by: Dimension, across: D
     """
     pair = (by, across)
     check_roles(pair, filtered_by=list(scope.filters.of_roster))
-    measured = to_measured(frame, scope)
-    sums = _sums(coaching_only(measured), pair)
-    titles = [
+    rows = _rows_in(frame, scope)
+    sums = _sums(rows.coaching, pair, _COUNTING)
+    down, over = (
         values_of(dimension, scope, set(sums.index.get_level_values(level)))
         for level, dimension in enumerate(pair)
-    ]
-    rows = _cross_rows(pair, [(a, b) for a in titles[0] for b in titles[1]], sums)
-    return Cross(scope.period, scope.filters, _total(measured, scope), pair, (titles[0], titles[1]), rows)
+    )
+    cells = _cross_rows(pair, [(a, b) for a in down for b in over], sums)
+    return Cross(scope.period, scope.filters, _total(rows, scope), pair, (down, over), cells)
 
 
-def _total(measured: pd.DataFrame, scope: Scope) -> Row:
+_COUNTING = ("interactions", "minutes")
+_WITH_UNSURE = ("interactions", "minutes", "unsure")
+
+
+def _rows_in(frame: pd.DataFrame, scope: Scope) -> _Rows:
+    """What is counted, and what is shown beside it."""
+    measured = to_measured(frame, scope)
+    return _Rows(measured, coaching_only(measured))
+
+
+def _total(rows: _Rows, scope: Scope) -> Row:
     """The key figures."""
-    sums = {str(name): int(value) for name, value in measured[_SUMMED].sum().items()}
-    coaching = coaching_only(measured)
-    served, districts = int(coaching["district"].nunique()), len(scope.districts)
+    sums = {measure: int(rows.measured[measure].sum()) for measure in MEASURES}
+    served, districts = int(rows.coaching["district"].nunique()), len(scope.districts)
     return {
         "interactions": sums["interactions"],
         "minutes": sums["minutes"],
         "hours": to_hours(sums["minutes"]),
-        "event_minutes": event_minutes(coaching),
+        "event_minutes": event_minutes(rows.coaching),
         "unsure": sums["unsure"],
         "unsure_minutes": sums["unsure_minutes"],
         "not_coaching": sums["not_coaching"],
@@ -81,31 +97,35 @@ def _total(measured: pd.DataFrame, scope: Scope) -> Row:
     }
 
 
-_SUMMED = ["interactions", "minutes", "unsure", "unsure_minutes", "not_coaching"]
-
-
-def _rows_by(measured: pd.DataFrame, dimension: Dimension, scope: Scope) -> list[Row]:
+def _rows_by(rows: _Rows, dimension: Dimension, scope: Scope) -> list[Row]:
     """One row per value of the dimension."""
     if dimension.name == "district":
-        return _district_rows(measured, dimension, scope)
-    rows = measured if "unsure" in dimension.measures else coaching_only(measured)
-    sums = _sums(rows, [dimension])
-    figures = _figures(sums)
-    if "districts" in dimension.measures:
+        return _district_rows(rows, dimension, scope)
+    figures, used = _figures_by(rows, dimension)
+    values = values_of(dimension, scope, used)
+    if dimension.of_roster:
         figures["districts"] = _districts_by(dimension.column, scope.stays)
-        figures["districts_served"] = served_by(coaching_only(measured), dimension.column).to_dict()
-    values = values_of(dimension, scope, set(sums.index))
+        figures["districts_served"] = served_by(rows.coaching, dimension.column).to_dict()
     if dimension.of_roles:
-        figures["share"] = _shares(values, figures["interactions"], len(rows))
+        figures["share"] = _shares(values, figures["interactions"], len(rows.coaching))
     heads = {value: _head(dimension, value, title) for value, title in values.items()}
     return _to_rows(heads, figures, dimension.measures)
 
 
-def _district_rows(measured: pd.DataFrame, dimension: Dimension, scope: Scope) -> list[Row]:
+def _figures_by(rows: _Rows, dimension: Dimension) -> tuple[dict[str, Figures], set[str]]:
+    """What was found for each value, and the values that were found."""
+    if "unsure" in dimension.measures:
+        sums = _sums(rows.measured, [dimension], _WITH_UNSURE)
+    else:
+        sums = _sums(rows.coaching, [dimension], _COUNTING)
+    return _to_figures(sums), set(sums.index)
+
+
+def _district_rows(rows: _Rows, dimension: Dimension, scope: Scope) -> list[Row]:
     """One row per district and cadre: who changes the cadre is split by date, who comes back is not."""
     columns = ["district", "cadre"]
-    figures = _figures(sums_by(measured, columns))
-    figures["last_date"] = last_dates_by(coaching_only(measured), columns).to_dict()
+    figures = _to_figures(sums_by(rows.measured, columns, _WITH_UNSURE))
+    figures["last_date"] = last_dates_by(rows.coaching, columns).to_dict()
     heads: dict[Key, Row] = {
         (stay.code, stay.cadre): {
             "district": stay.code,
@@ -125,31 +145,24 @@ def _cross_rows(pair: Sequence[Dimension], keys: Iterable[tuple[str, str]], sums
     }
     of_roles = any(dimension.of_roles for dimension in pair)
     measures = ("interactions",) if of_roles else ("interactions", "minutes", "hours")
-    return _to_rows(heads, _figures(sums), measures)
+    return _to_rows(heads, _to_figures(sums), measures)
 
 
-def _sums(rows: pd.DataFrame, by: Sequence[Dimension]) -> pd.DataFrame:
+def _sums(rows: pd.DataFrame, by: Sequence[Dimension], measures: Sequence[str]) -> pd.DataFrame:
     """`sums_by` for dimensions."""
-    return sums_by(rows, [d.column for d in by], lists=[d.column for d in by if d.many])
+    lists = [dimension.column for dimension in by if dimension.many]
+    return sums_by(rows, [dimension.column for dimension in by], measures, lists=lists)
 
 
-def _figures(sums: pd.DataFrame) -> dict[str, Figures]:
-    """The measures that every table draws from."""
-    return {
-        "interactions": sums["interactions"].to_dict(),
-        "minutes": sums["minutes"].to_dict(),
-        "hours": {key: to_hours(minutes) for key, minutes in sums["minutes"].items()},
-        "unsure": sums["unsure"].to_dict(),
-    }
+def _to_figures(sums: pd.DataFrame) -> dict[str, Figures]:
+    """The sums by measure, with hours."""
+    figures: dict[str, Figures] = {str(measure): sums[measure].to_dict() for measure in sums}
+    return figures | {"hours": {key: to_hours(minutes) for key, minutes in figures["minutes"].items()}}
 
 
 def _districts_by(column: str, stays: Iterable[Membership]) -> dict[Key, int]:
     """How many different districts were members, for each cadre, region or area."""
-    members = {(getattr(stay, column), stay.code) for stay in stays}
-    counts: dict[Key, int] = {}
-    for value, _ in members:
-        counts[value] = counts.get(value, 0) + 1
-    return counts
+    return dict(Counter(value for value, _ in {(getattr(stay, column), stay.code) for stay in stays}))
 
 
 def _shares(values: Iterable[str], interactions: Figures, total: int) -> dict[Key, float | None]:

@@ -1,20 +1,18 @@
 """A row of a roster -> the value it stands for; what is wrong with its cells (CW602, CW603) and dates (CW607)."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
-from cwlog.inputs import quoted
-from cwlog.model import Building, Cadre, Finding, Member, Membership, PlacedFinding, Rpdc
+from cwlog.model import Finding, PlacedFinding
 from cwlog.roster.tables import Row, Table
+from cwlog.words import counted, quoted
 
-Item = TypeVar("Item", Membership, Cadre, Rpdc, Member, Building)
+Item = TypeVar("Item")
 Days = Mapping[str, date | None]
 
 _DATES = ("joined", "since", "until")
-# How many digits a code has, and the fewest that a spreadsheet leaves of it.
-_CODES = {("district", "code"): (6, 4), ("building", "district"): (6, 4), ("building", "code"): (4, 1)}
-_CODES |= {("building", "k8_feeder_of"): (6, 4)}
 
 
 class RowSchema(Protocol):
@@ -29,17 +27,22 @@ class RowSchema(Protocol):
 
 
 class Entry(NamedTuple, Generic[Item]):
-    """A row and what it stands for."""
+    """A row and what it stands for; ``wrong`` are the columns of which something was said already."""
 
     row: Row
     item: Item
+    wrong: frozenset[str]
 
 
 class Sheet(NamedTuple, Generic[Item]):
-    """A roster file and the rows that could be read. Without a table, nothing refers to it in vain."""
+    """A roster file and the rows that could be made into a value."""
 
-    table: Table | None
+    table: Table
     entries: list[Entry[Item]]
+
+    def placed(self, entry: Entry[Any], code: str, column: str, message: str, hint: str) -> PlacedFinding:
+        """A finding in a cell of one of the entries."""
+        return self.table.placed(entry.row, Finding(code, (column,), message, hint))
 
     def items(self) -> tuple[Item, ...]:
         """The values, in the order of the file."""
@@ -47,11 +50,21 @@ class Sheet(NamedTuple, Generic[Item]):
 
 
 class Kind(NamedTuple, Generic[Item]):
-    """How to make the values of one roster; ``vital`` cells must be there and right, or the row is left out."""
+    """How to make the values of one roster.
+
+    ``vital`` cells must be there and right, or the row is left out. ``codes`` gives for a column with
+    codes how many digits they have, and the fewest that a spreadsheet leaves of them.
+    """
 
     name: str
     vital: tuple[str, ...]
+    others: tuple[str, ...]
+    codes: Mapping[str, tuple[int, int]]
     build: Callable[[Mapping[str, str], Days], Item]
+
+    def columns(self, schema: RowSchema) -> tuple[str, ...]:
+        """What the header must have: what the schema lists, and what a value is made of."""
+        return tuple(dict.fromkeys((*schema.columns, *self.vital, *self.others)))
 
 
 def read_sheet(table: Table, kind: Kind[Item], schema: RowSchema) -> tuple[Sheet[Item], list[PlacedFinding]]:
@@ -59,60 +72,92 @@ def read_sheet(table: Table, kind: Kind[Item], schema: RowSchema) -> tuple[Sheet
     sheet: Sheet[Item] = Sheet(table, [])
     findings: list[PlacedFinding] = []
     for row in table.rows:
-        days = {name: _day(row.cells[name]) for name in _DATES if name in row.cells}
+        days: Days = {name: _day(row.cells[name]) for name in _DATES if name in row.cells}
         wrong = _wrong_cells(row, kind, schema, days)
-        findings += (table.placed(row, column, *said) for column, said in wrong.items())
-        if wrong.keys() & {*kind.vital, *days}:
-            continue
-        findings += (table.placed(row, *said) for said in _wrong_dates(days))
-        if not _ends_before_it_begins(days):
-            sheet.entries.append(Entry(row, kind.build(row.cells, days)))
+        if not wrong.keys() & {*kind.vital, *days}:
+            wrong |= _wrong_dates(days)
+            if not _ends_before_it_begins(days):
+                sheet.entries.append(Entry(row, kind.build(row.cells, days), frozenset(wrong)))
+        findings += (table.placed(row, finding) for finding in wrong.values())
     return sheet, findings
 
 
-def _wrong_cells(row: Row, kind: Kind[Any], schema: RowSchema, days: Days) -> dict[str, tuple[str, str, str]]:
-    """Column to code, message and hint: the first that is wrong with each cell."""
-    wrong: dict[str, tuple[str, str, str]] = {}
-    for column, *said in _own_findings(row, kind, days):
-        wrong.setdefault(column, (said[0], said[1], said[2]))
-    record = {name: cell for name, cell in row.cells.items() if cell and name in schema.columns}
+def _wrong_cells(row: Row, kind: Kind[Any], schema: RowSchema, days: Days) -> dict[str, Finding]:
+    """The first that is wrong with each cell, by column; what the schema says of a whole row under ``""``."""
+    own = () if _looks_right(row, kind, days) else map(partial(_own_finding, kind, days), row.cells.items())
+    wrong = {_column(finding): finding for finding in own if finding}
+    columns = schema.columns
+    # An empty cell is a value that is left out, for the schema too.
+    record = {name: cell for name, cell in row.cells.items() if cell and name in columns}
     for finding in schema.check(record):
-        column = str(finding.field[0]) if finding.field else ""
-        # A character that cannot be seen was shown already, by its place.
-        if row.cells.get(column, "").isprintable():
-            wrong.setdefault(column, ("CW602", finding.message, finding.hint))
+        column = _column(finding)
+        is_empty = row.cells.get(column) == ""
+        wrong.setdefault(
+            column, _empty(column) if is_empty else finding._replace(code="CW602", field=finding.field[:1])
+        )
     return wrong
 
 
-def _own_findings(row: Row, kind: Kind[Any], days: Days) -> Iterator[tuple[str, str, str, str]]:
+def _column(finding: Finding) -> str:
+    return str(finding.field[0]) if finding.field else ""
+
+
+def _looks_right(row: Row, kind: Kind[Any], days: Days) -> bool:
+    """True only for a row without an own finding: nearly all rows, so that few are looked at cell by cell."""
+    cells, text = row.cells, row.text
+    if '"' in text or ", " in text or " ," in text or text != text.strip() or not text.isprintable():
+        return False
+    if any(len(cells[column]) not in (0, digits) for column, (digits, _) in kind.codes.items()):
+        return False
+    return all(cells[column] for column in kind.vital) and all(
+        day or not cells[name] for name, day in days.items()
+    )
+
+
+def _own_finding(kind: Kind[Any], days: Days, named: tuple[str, str]) -> Finding | None:
     """What does not depend on the schema: without it no value could be made."""
-    for column, cell in row.cells.items():
-        if not cell:
-            if column in kind.vital:
-                yield column, "CW602", "the cell is empty", f"every row needs its {column}"
-        elif dropped := _dropped_zero(kind.name, column, cell):
-            yield column, *dropped
-        elif column in days and days[column] is None:
-            yield column, "CW602", f"{quoted(cell)} is not a date", "write a date as 2017-10-05"
-        elif cell != cell.strip():
-            yield column, "CW602", f"{quoted(cell)} has a space at an end", "delete the space"
+    column, cell = named
+    if not cell:
+        return _empty(column) if column in kind.vital else None
+    if not cell.isprintable():
+        return _unseen(column, cell)
+    if dropped := _dropped_zero(column, cell, *kind.codes.get(column, (0, 0))):
+        return dropped
+    if column in days and days[column] is None:
+        return Finding("CW602", (column,), f"{quoted(cell)} is not a date", "write a date as 2017-10-05")
+    if cell != cell.strip():
+        return Finding("CW602", (column,), f"{quoted(cell)} has a space at an end", "delete the space")
+    return None
 
 
-def _dropped_zero(kind: str, column: str, cell: str) -> tuple[str, str, str] | None:
-    digits, fewest = _CODES.get((kind, column), (0, 0))
+def _empty(column: str) -> Finding:
+    return Finding("CW602", (column,), "the cell is empty", f"every row needs its {column}")
+
+
+def _unseen(column: str, cell: str) -> Finding:
+    character = next(one for one in cell if not one.isprintable())
+    said = "a tab" if character == "\t" else f"a character that cannot be seen (U+{ord(character):04X})"
+    return Finding("CW609", (column,), said, "retype the cell")
+
+
+def _dropped_zero(column: str, cell: str, digits: int, fewest: int) -> Finding | None:
     if not fewest <= len(cell) < digits or not (cell.isascii() and cell.isdigit()):
         return None
-    message = f"{quoted(cell)} has {len(cell)} digit{'' if len(cell) == 1 else 's'} instead of {digits}"
-    return "CW603", message, f"a spreadsheet dropped the zero: write {cell.zfill(digits)}"
+    message = f"{quoted(cell)} has {counted(len(cell), 'digit')} instead of {digits}"
+    hint = f"a spreadsheet dropped the zero: write {cell.zfill(digits)}"
+    return Finding("CW603", (column,), message, hint)
 
 
-def _wrong_dates(days: Days) -> Iterator[tuple[str, str, str, str]]:
-    """Column, code, message and hint."""
+def _wrong_dates(days: Days) -> dict[str, Finding]:
+    """What is wrong with dates that are right by themselves, by column."""
     joined, until = days.get("joined"), days.get("until")
     if _ends_before_it_begins(days):
-        yield "until", "CW607", f"the row ends ({until}) before it begins ({days['since']})", "correct since or until"
-    elif joined and until and joined > until:
-        yield "joined", "CW607", f"joined ({joined}) is after the row ends ({until})", "correct joined or until"
+        message = f"the row ends ({until}) before it begins ({days['since']})"
+        return {"until": Finding("CW607", ("until",), message, "correct since or until")}
+    if joined and until and joined > until:
+        message = f"joined ({joined}) is after the row ends ({until})"
+        return {"joined": Finding("CW607", ("joined",), message, "correct joined or until")}
+    return {}
 
 
 def _ends_before_it_begins(days: Days) -> bool:

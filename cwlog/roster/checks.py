@@ -1,13 +1,17 @@
 """Rules across the rows and files of the roster: CW604–CW608, and the roles of CW602."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterator
 from datetime import date
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeVar
 
-from cwlog.inputs import did_you_mean, fold_name, quoted, similar
+from cwlog.inputs import did_you_mean, fold_name, similar
 from cwlog.model import Building, Cadre, Member, Membership, PlacedFinding, Rpdc
 from cwlog.roster.cells import Entry, Item, Sheet
+from cwlog.roster.tables import Table
+from cwlog.words import quoted
+
+_CADRE_HINT = "correct the dates here or in data/cadres.csv"
 
 
 class Sheets(NamedTuple):
@@ -32,7 +36,12 @@ class HasPeriod(Protocol):
         """The last day."""
 
 
-def check_sheets(sheets: Sheets, cst_roles: Collection[str], support_roles: Collection[str]) -> Iterator[PlacedFinding]:
+Timed = TypeVar("Timed", bound=HasPeriod)
+
+
+def check_sheets(
+    sheets: Sheets, cst_roles: Collection[str], support_roles: Collection[str]
+) -> Iterator[PlacedFinding]:
     """Everything that needs more than one row to see."""
     yield from _duplicate_ids(sheets)
     yield from _overlapping_stays(sheets.districts)
@@ -44,24 +53,156 @@ def check_sheets(sheets: Sheets, cst_roles: Collection[str], support_roles: Coll
 
 
 def _duplicate_ids(sheets: Sheets) -> Iterator[PlacedFinding]:
-    """CW604."""
-    for sheet, said in ((sheets.cadres, "the cadre"), (sheets.rpdcs, "the center")):
-        yield from _second_rows(sheet, said)
-    for first, second in _clashes(sheets.members.entries, lambda member: member.id):
-        yield _twice(sheets.members, second, "id", f"the member {quoted(second.item.id)}", first.row.line)
-    for one, other in _clashes(sheets.buildings.entries, lambda building: (building.district, building.code)):
-        said = f"the building {quoted(other.item.code)} of {quoted(other.item.district)}"
-        yield _twice(sheets.buildings, other, "code", said, one.row.line)
+    """CW604: cadres and centers have one row each; members and buildings one row at a time."""
+    yield from _second_rows(sheets.cadres)
+    yield from _second_rows(sheets.rpdcs)
+    for other, member in _clashes(sheets.members.entries, lambda member: member.id):
+        yield _twice(sheets.members, member, "id", f"the member {quoted(member.item.id)}", other)
+    for one, entry in _clashes(sheets.buildings.entries, lambda building: (building.district, building.code)):
+        said = f"the building {quoted(entry.item.code)} of {quoted(entry.item.district)}"
+        yield _twice(sheets.buildings, entry, "code", said, one)
 
 
-def _second_rows(sheet: Sheet[Cadre] | Sheet[Rpdc], said: str) -> Iterator[PlacedFinding]:
+def _second_rows(sheet: Sheet[Cadre] | Sheet[Rpdc]) -> Iterator[PlacedFinding]:
     lines: dict[str, int] = {}
     for entry in sheet.entries:
         line = lines.setdefault(entry.item.id, entry.row.line)
-        if line != entry.row.line and sheet.table:
-            message, hint = f"{said} {quoted(entry.item.id)} is already on line {line}", "delete one of the two rows"
-            yield sheet.table.placed(entry.row, "id", "CW604", message, hint)
+        if line != entry.row.line:
+            message = f"the id {quoted(entry.item.id)} is already on line {line}"
+            yield sheet.placed(entry, "CW604", "id", message, "delete one of the two rows")
 
 
-def _twice(sheet: Sheet[Item], entry: Entry[Item], column: str, said: str, line: int) -> PlacedFinding:
-    pass
+def _twice(
+    sheet: Sheet[Item], entry: Entry[Item], column: str, said: str, other: Entry[Item]
+) -> PlacedFinding:
+    hint = "delete one of the two rows, or end the earlier one before the later begins"
+    message = f"{said} is already on line {other.row.line}, at the same time"
+    return sheet.placed(entry, "CW604", column, message, hint)
+
+
+def _overlapping_stays(districts: Sheet[Membership]) -> Iterator[PlacedFinding]:
+    """CW605."""
+    hint = "end the earlier row on the day before the later one begins"
+    for other, entry in _clashes(districts.entries, lambda stay: stay.code):
+        stay, line = other.item, other.row.line
+        message = f"{quoted(stay.code)} is already in cadre {quoted(stay.cadre)} {_span(stay)} (line {line})"
+        yield districts.placed(entry, "CW605", "since", message, hint)
+
+
+def _span(item: HasPeriod) -> str:
+    return f"from {item.since} to {item.until}" if item.until else f"from {item.since} on"
+
+
+def _clashes(
+    entries: list[Entry[Timed]], key: Callable[[Timed], Hashable]
+) -> Iterator[tuple[Entry[Timed], Entry[Timed]]]:
+    """Rows of one key that have a day in common, the upper row first: each with the row that reaches furthest before it."""
+    groups: defaultdict[Hashable, list[Entry[Timed]]] = defaultdict(list)
+    for entry in entries:
+        groups[key(entry.item)].append(entry)
+    for group in groups.values():
+        furthest, *others = sorted(group, key=lambda entry: _first_day(entry.item))
+        for entry in others:
+            if _first_day(entry.item) <= _last_day(furthest.item):
+                yield (furthest, entry) if furthest.row.line < entry.row.line else (entry, furthest)
+            if _last_day(entry.item) > _last_day(furthest.item):
+                furthest = entry
+
+
+def _first_day(item: HasPeriod) -> date:
+    return item.since or date.min
+
+
+def _last_day(item: HasPeriod) -> date:
+    return item.until or date.max
+
+
+def _overlap(one: HasPeriod, other: HasPeriod) -> bool:
+    return _first_day(one) <= _last_day(other) and _first_day(other) <= _last_day(one)
+
+
+def _unknown_references(sheets: Sheets) -> Iterator[PlacedFinding]:
+    """CW606."""
+    cadres, rpdcs = _ids(sheets.cadres.table, "id"), _ids(sheets.rpdcs.table, "id")
+    codes = _ids(sheets.districts.table, "code")
+    # A code that lost its zero was named where it stands; what refers to it is right.
+    codes = codes._replace(ids={code.zfill(6) for code in codes.ids})
+    yield from _references(sheets.districts, "cadre", cadres)
+    yield from _references(sheets.districts, "rpdc", rpdcs)
+    yield from _references(sheets.members, "cadre", cadres)
+    yield from _references(sheets.members, "rpdc", rpdcs)
+    yield from _references(sheets.buildings, "district", codes)
+    yield from _references(sheets.buildings, "k8_feeder_of", codes)
+
+
+class _Known(NamedTuple):
+    """Every id of a roster file, those of rows with another problem too; ``usable`` when its rows could be read."""
+
+    path: str
+    usable: bool
+    ids: set[str]
+
+
+def _ids(table: Table, column: str) -> _Known:
+    return _Known(table.path, bool(table.header), {row.cells[column] for row in table.rows})
+
+
+def _references(sheet: Sheet[Item], column: str, known: _Known) -> Iterator[PlacedFinding]:
+    for entry in sheet.entries if known.usable else ():
+        wanted = entry.row.cells[column]
+        if wanted and wanted not in known.ids and column not in entry.wrong:
+            near = [quoted(one) for one in similar(wanted, sorted(known.ids), limit=1)]
+            message = f"{quoted(wanted)} is not in {known.path}{did_you_mean(near)}"
+            yield sheet.placed(entry, "CW606", column, message, f"correct it, or add a row to {known.path}")
+
+
+def _outside_the_cadre(
+    sheet: Sheet[Membership] | Sheet[Member], cadres: Sheet[Cadre]
+) -> Iterator[PlacedFinding]:
+    """CW607: a stay lies within the time of its cadre."""
+    by_id = {cadre.id: cadre for cadre in reversed(cadres.items())}
+    for entry in sheet.entries:
+        cadre, item = by_id.get(entry.item.cadre), entry.item
+        if cadre and item.since < cadre.since:
+            message = f"the row begins on {item.since}, but cadre {quoted(cadre.id)} on {cadre.since}"
+            yield sheet.placed(entry, "CW607", "since", message, _CADRE_HINT)
+        if cadre and cadre.until and _last_day(item) > cadre.until:
+            ends = f"ends on {item.until}" if item.until else "has no end"
+            message = f"the row {ends}, but cadre {quoted(cadre.id)} ends on {cadre.until}"
+            yield sheet.placed(entry, "CW607", "until", message, _CADRE_HINT)
+
+
+def _shared_names(districts: Sheet[Membership]) -> Iterator[PlacedFinding]:
+    """CW608: on the lower of two rows, once for each name."""
+    hint = "make the two names differ, or take the alias away"
+    seen: defaultdict[str, list[Entry[Membership]]] = defaultdict(list)
+    for entry in districts.entries:
+        for name in dict.fromkeys((entry.item.name, *entry.item.aliases)):
+            earlier = seen[fold_name(name)]
+            other = next((one for one in earlier if _are_mixed_up(one.item, entry.item)), None)
+            if other:
+                column = "name" if name == entry.item.name else "aliases"
+                message = (
+                    f"{quoted(name)} is also a name of {quoted(other.item.code)} (line {other.row.line})"
+                )
+                yield districts.placed(entry, "CW608", column, message, hint)
+            earlier.append(entry)
+
+
+def _are_mixed_up(one: Membership, other: Membership) -> bool:
+    return one.code != other.code and _overlap(one, other)
+
+
+def _wrong_roles(
+    members: Sheet[Member], cst_roles: Collection[str], support_roles: Collection[str]
+) -> Iterator[PlacedFinding]:
+    """CW602: a role of the Coaching Support Team, and a cadre for every role but the shared ones."""
+    for entry in members.entries:
+        role = entry.item.role
+        if role not in cst_roles:
+            near = [quoted(one) for one in similar(role, cst_roles, limit=1)]
+            message = f"{quoted(role)} is not a CST role{did_you_mean(near)}"
+            yield members.placed(entry, "CW602", "role", message, f"one of: {', '.join(cst_roles)}")
+        elif not entry.item.cadre and role not in support_roles:
+            message = f"the cell is empty, but {role} belongs to one cadre"
+            yield members.placed(entry, "CW602", "cadre", message, "only support roles serve all cadres")

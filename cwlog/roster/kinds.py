@@ -1,7 +1,7 @@
 """The five rosters: where each lies and how a row of cells becomes a value.
 
 Cells that a row needs (``vital``) are there and right when a builder gets it; any other cell may be empty
-or wrong, which its own finding says.
+or wrong, which its own finding says: one slip in a name shall not make a district unknown to every log.
 """
 
 from collections.abc import Mapping
@@ -23,7 +23,7 @@ REQUIRED = frozenset({"rpdc", "cadre", "district"})
 def _membership(cells: Mapping[str, str], days: Days) -> Membership:
     return Membership(
         code=cells["code"],
-        name=cells["name"],
+        name=_name(cells, "code"),
         aliases=tuple(alias.strip() for alias in cells["aliases"].split(";") if alias.strip()),
         cadre=cells["cadre"],
         rpdc=cells["rpdc"],
@@ -36,7 +36,7 @@ def _membership(cells: Mapping[str, str], days: Days) -> Membership:
 
 
 def _cadre(cells: Mapping[str, str], days: Days) -> Cadre:
-    return Cadre(cells["id"], cells["name"], _given(days["since"]), days["until"])
+    return Cadre(cells["id"], _name(cells, "id"), _given(days["since"]), days["until"])
 
 
 def _rpdc(cells: Mapping[str, str], days: Days) -> Rpdc:
@@ -67,10 +67,14 @@ def _building(cells: Mapping[str, str], days: Days) -> Building:
     )
 
 
+def _name(cells: Mapping[str, str], instead: str) -> str:
+    """The name, mended where it is easily done; an empty one has a finding, and its code or id stands for it."""
+    return cells["name"].replace("\xa0", " ").strip() or cells[instead]
+
+
 def _given(day: date | None) -> date:
-    """A vital date."""
-    if day is None:
-        raise AssertionError("a row without a vital date was built")
+    """A vital date: without it the row was left out."""
+    assert day is not None
     return day
 
 
@@ -79,8 +83,22 @@ def _count(cell: str) -> int | None:
     return int(cell) if cell.isascii() and cell.isdigit() and len(cell) < 6 else None
 
 
-RPDC = Kind("rpdc", ("id",), _rpdc)
-CADRE = Kind("cadre", ("id", "name", "since"), _cadre)
-DISTRICT = Kind("district", ("code", "name", "cadre", "joined", "since"), _membership)
-MEMBER = Kind("member", ("id", "role", "since"), _member)
-BUILDING = Kind("building", ("district", "code"), _building)
+_DISTRICT_CODE, _BUILDING_CODE = (6, 4), (4, 1)
+
+RPDC = Kind("rpdc", ("id",), ("number", "name", "host", "city"), {}, _rpdc)
+CADRE = Kind("cadre", ("id", "since"), ("name", "until"), {}, _cadre)
+DISTRICT = Kind(
+    name="district",
+    vital=("code", "cadre", "joined", "since"),
+    others=("name", "aliases", "rpdc", "area", "buildings", "until"),
+    codes={"code": _DISTRICT_CODE},
+    build=_membership,
+)
+MEMBER = Kind("member", ("id", "role", "since"), ("cadre", "rpdc", "lead", "until"), {}, _member)
+BUILDING = Kind(
+    name="building",
+    vital=("district", "code"),
+    others=("name", "joined", "k8_feeder_of", "since", "until"),
+    codes={"district": _DISTRICT_CODE, "code": _BUILDING_CODE, "k8_feeder_of": _DISTRICT_CODE},
+    build=_building,
+)

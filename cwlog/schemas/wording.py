@@ -144,7 +144,7 @@ def not_listed(path: FieldPath, word: str, vocabulary: Vocabulary | None, noun: 
     meant = (vocabulary.value_of(word) if vocabulary else None) or closest(word, known)
     said = f"{quoted(word)} is not {with_article(noun)}"
     if meant:
-        return Finding("CW104", path, f"{said}; did you mean '{meant}'?")
+        return Finding("CW104", path, said, f"did you mean '{meant}'?")
     return Finding("CW104", path, said, f"one of {listed(known)}" if len(known) <= 12 else "")
 
 

@@ -1,9 +1,9 @@
-"""Words as people write them: folded to compare, quoted for a message, suggested when they nearly fit."""
+"""Words as people spell them: folded to compare, and suggested when they nearly fit."""
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-_LONGEST_QUOTE = 60
+from cwlog.words import listed
 
 # One fast pass in C for the usual case. Apostrophes vanish, so that don't and dont are alike.
 _ASCII = {code: " " for code in range(128) if not chr(code).isalnum()} | {ord("'"): "", ord("&"): " and "}
@@ -24,18 +24,9 @@ def fold(text: str) -> str:
     return " ".join("".join(c if c.isalnum() else " " for c in lowered).split())
 
 
-def quoted(text: str) -> str:
-    """The text in quotes, safe to print on a terminal, cut when it is long.
-
-    >>> quoted("planing"), quoted("a" * 200)[-6:]
-    ("'planing'", "aaa...'")
-    """
-    return repr(text if len(text) <= _LONGEST_QUOTE else text[: _LONGEST_QUOTE - 3] + "...")
-
-
 def similar(word: str, choices: Iterable[str], *, limit: int = 3) -> list[str]:
     """The choices that look like the word, best first; empty when none comes near."""
-    from difflib import get_close_matches  # only when something was refused
+    from difflib import get_close_matches  # only when something was refused: 5 ms
 
     return get_close_matches(word[:100], list(choices), limit, 0.65)
 
@@ -46,7 +37,4 @@ def did_you_mean(suggestions: Sequence[str]) -> str:
     >>> did_you_mean(["'planning'"]), did_you_mean(["2", "3", "4"]), did_you_mean([])
     ("; did you mean 'planning'?", '; did you mean 2, 3 or 4?', '')
     """
-    if not suggestions:
-        return ""
-    *others, last = suggestions
-    return f"; did you mean {', '.join(others)} or {last}?" if others else f"; did you mean {last}?"
+    return f"; did you mean {listed(suggestions)}?" if suggestions else ""

@@ -1,0 +1,85 @@
+"""`run`: the one place for exit codes, Ctrl-C, closed pipes and bugs.
+
+0 done · 1 the data stands against it · 2 wrong usage, or it cannot be done · 3 a bug in cwlog · 130 Ctrl-C
+"""
+
+import gc
+import os
+import sys
+from typing import NoReturn
+
+import click
+
+from cwlog.cli import main
+from cwlog.errors import CwlogError, DataRefused
+
+
+def run() -> NoReturn:
+    """Run the command line and leave with its exit code."""
+    # A short-lived process that makes many small values and no cycles: the collector would only cost time.
+    gc.disable()
+    _expect_utf8()
+    try:
+        code = _call()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader has gone (`| head`): nothing more to say, and nothing left to flush at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        code = 0
+    sys.exit(code)
+
+
+def _call() -> int:
+    try:
+        result = main(prog_name="cwlog", standalone_mode=False, color=False if os.environ.get("NO_COLOR") else None)
+        return result if isinstance(result, int) else 0
+    except BrokenPipeError:
+        raise
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.ctx.get_help() if error.ctx else error.format_message(), err=True)
+        return 2
+    except click.ClickException as error:
+        return _usage_error(error)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("\nStopped; nothing was written.", err=True)
+        return 130
+    except CwlogError as error:
+        _say(error.message, error.hint)
+        return 1 if isinstance(error, DataRefused) else 2
+    except Exception as error:
+        return _bug(error)
+
+
+def _usage_error(error: click.ClickException) -> int:
+    context = getattr(error, "ctx", None)
+    where = f"{context.command_path} --help" if context else "cwlog --help"
+    _say(error.format_message().rstrip("."), f"see '{where}'")
+    return 2
+
+
+def _say(message: str, hint: str) -> None:
+    from cwlog.render.text import plain_text
+
+    click.echo(f"{click.style('Error:', fg='red')} {plain_text(message)}", err=True)
+    if hint:
+        click.echo(f"{click.style('Hint:', fg='cyan')} {plain_text(hint)}", err=True)
+
+
+def _bug(error: Exception) -> int:
+    """A mistake of ours: say so, and give what a report needs only when it is asked for."""
+    if os.environ.get("CWLOG_DEBUG"):
+        raise error
+    _say(f"cwlog made a mistake ({type(error).__name__}); your files are as they were", "run it again with CWLOG_DEBUG=1 and report what it shows")
+    return 3
+
+
+def _expect_utf8() -> None:
+    """Files and pipes are UTF-8 whatever the locale says; a terminal that cannot show a letter shows a mark for it."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(errors="replace", **({} if stream.isatty() else {"encoding": "utf-8"}))
+
+
+if __name__ == "__main__":
+    run()

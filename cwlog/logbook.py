@@ -1,0 +1,241 @@
+"""Reads the logs of a workspace: text -> records -> interactions, with every problem in its place.
+
+One pass over the files; of each entry only a few facts are kept for the rules across entries. A record that needs a
+message is read again for its positions, which costs nothing where there is nothing to say.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from cwlog.documents import MAX_FILE_BYTES, Document, Fault, decode, read_documents
+from cwlog.documents.reader import position_in, read_strictly
+from cwlog.model import FieldPath, Finding, Interaction, Problem, Record, Where
+from cwlog.places import Place, Source, Stray, find_logs, find_submissions
+from cwlog.records import to_interaction
+from cwlog.rules import CODES, Context, check_entry
+from cwlog.rules.folders import file_name_finding, folder_findings
+from cwlog.rules.groups import Fact, group_findings, to_fact
+from cwlog.rules.submissions import submission_findings
+from cwlog.schemas import Schema
+
+_NOTHING_BROKEN: frozenset[str] = frozenset()
+_KEYS_OF_FACTS = frozenset(("district", "date", "interaction_type", "duration_minutes", "event"))
+
+
+@dataclass(frozen=True)
+class Book:
+    """What is needed to judge a log: the schemas, and what the rules may know."""
+
+    schemas: Mapping[str, Schema]
+    context: Context
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An interaction and where it stands: the n-th document of the n-th file of a survey."""
+
+    interaction: Interaction
+    path: str
+    file: int
+    number: int
+
+
+@dataclass
+class Survey:
+    """What a reading found.
+
+    ``files`` and ``documents`` are counted by path; ``refused`` are the entries, and ``unread`` the number of records and
+    files, that a problem which can change totals keeps out of every figure.
+    """
+
+    documents: dict[str, int] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    refused: set[tuple[int, int]] = field(default_factory=set)
+    unread: int = 0
+
+
+Keep = Callable[[Entry], None]
+Advance = Callable[[int, int], None]
+
+
+def to_problem(path: str, line: int, column: int, finding: Finding) -> Problem:
+    """A finding in its place, with what its code says about it."""
+    code = CODES[finding.code]
+    shown = field_name(finding.field)
+    return Problem(
+        Where(path, line, column), code.id, code.severity, shown, finding.message, finding.hint, code.changes_totals
+    )
+
+
+def field_name(path: FieldPath) -> str:
+    """The path to a value as people read it; list positions count from 1, like lines.
+
+    >>> field_name(("topics", 1)), field_name(("participants", "superintendent"))
+    ('topics[2]', 'participants.superintendent')
+    """
+    return "".join(f"[{step + 1}]" if isinstance(step, int) else f".{step}" for step in path).removeprefix(".")
+
+
+def survey_logs(
+    source: Source, book: Book, months: Sequence[str] | None = None, keep: Keep | None = None, advance: Advance | None = None
+) -> Survey:
+    """Read and check every log file.
+
+    Args:
+        source: where the files are.
+        book: what to judge by.
+        months: only the folders of these months, and files that lie in no month's folder; None for all.
+        keep: is given every entry whose own record is sound; an entry that turns out to be refused only when it is held
+            against others is in `Survey.refused` afterwards.
+        advance: is told how many files of how many have been read.
+    """
+    reader = _Reader(source, book, keep)
+    items = list(find_logs(source, months))
+    for done, item in enumerate(items, start=1):
+        if isinstance(item, Stray):
+            reader.stray(item)
+        else:
+            reader.read(item)
+        if advance:
+            advance(done, len(items))
+    reader.compare()
+    return reader.survey
+
+
+def read_file(source: Source, path: str) -> list[Document] | Fault:
+    """The documents of a file, or why there are none."""
+    try:
+        data = source.read(path, MAX_FILE_BYTES)
+    except OSError as error:
+        said = f"the file cannot be read: {error.strerror or error}"
+        return Fault(1, 1, Finding("CW001", (), said, "check the permissions, and that it is a regular file"))
+    if len(data) > MAX_FILE_BYTES:
+        hint = f"a file may have {MAX_FILE_BYTES // 1024**2} MiB; is this a log?"
+        return Fault(1, 1, Finding("CW003", (), "the file is too large", hint))
+    text = decode(data)
+    return text if isinstance(text, Fault) else read_documents(text)
+
+
+def place_findings(path: str, document: Document, findings: Iterable[Finding]) -> Iterator[Problem]:
+    """Findings of a document as problems; its text is read once more for the positions."""
+    positions = read_strictly(Document(document.line, document.lines))
+    for finding in findings:
+        yield to_problem(path, *position_in(positions, finding), finding)
+
+
+class _Reader:
+    """The state of one reading."""
+
+    def __init__(self, source: Source, book: Book, keep: Keep | None) -> None:
+        self.survey = Survey()
+        self._source, self._book, self._keep = source, book, keep
+        self._schema = book.schemas["interaction"]
+        self._facts: list[Fact] = []
+        self._paths: list[str] = []
+
+    def stray(self, stray: Stray) -> None:
+        self.survey.unread += 1
+        self.survey.problems.append(to_problem(stray.path, 1, 1, stray.finding))
+
+    def read(self, place: Place) -> None:
+        documents = read_file(self._source, place.path)
+        self._paths.append(place.path)
+        if isinstance(documents, Fault):
+            self.survey.documents[place.path] = 0
+            self._fault(place.path, documents)
+            return
+        self.survey.documents[place.path] = sum(1 for document in documents if document.lines)
+        ids = []
+        for number, document in enumerate(documents):
+            ids.append(self._document(place, number, document))
+        if finding := file_name_finding(place, ids):
+            self.survey.problems += place_findings(place.path, documents[0], [finding])
+
+    def _fault(self, path: str, *faults: Fault) -> None:
+        self.survey.unread += 1
+        self.survey.problems += [to_problem(path, *fault) for fault in faults]
+
+    def _document(self, place: Place, number: int, document: Document) -> str:
+        """Check one document; its id, empty if it has none that can be read."""
+        record = document.record
+        if record is None:
+            self._fault(place.path, *document.faults)
+            return ""
+        findings = self._schema.check(record)
+        broken = frozenset(str(finding.field[0]) for finding in findings if finding.field) if findings else _NOTHING_BROKEN
+        entry = to_interaction(record, broken)
+        findings += check_entry(entry, self._book.context, broken)
+        findings += folder_findings(entry, broken, place, self._book.context)
+        file = len(self._paths) - 1
+        self._facts.append(_fact_of(entry, file, number, broken))
+        if findings:
+            self._problems(place.path, file, number, document, findings)
+        if self._keep and (file, number) not in self.survey.refused:
+            self._keep(Entry(entry, place.path, file, number))
+        return entry.id
+
+    def _problems(self, path: str, file: int, number: int, document: Document, findings: Iterable[Finding]) -> None:
+        problems = list(place_findings(path, document, findings))
+        self.survey.problems += problems
+        if any(problem.changes_totals for problem in problems):
+            self.survey.refused.add((file, number))
+
+    def compare(self) -> None:
+        """Hold the entries against each other, once all have been read."""
+        limits = self._book.context.limits
+        found: dict[int, list[tuple[Fact, Finding]]] = {}
+        for fact, finding in group_findings(self._facts, self._are_alike, self._name, limits.day_minutes):
+            found.setdefault(fact.file, []).append((fact, finding))
+        for file, pairs in found.items():
+            documents = self._documents(file)
+            for fact, finding in pairs:
+                self._problems(self._paths[file], file, fact.number, documents[fact.number], [finding])
+
+    def _name(self, fact: Fact) -> str:
+        return self._paths[fact.file]
+
+    def _documents(self, file: int) -> list[Document]:
+        documents = read_file(self._source, self._paths[file])
+        return [] if isinstance(documents, Fault) else documents
+
+    def _are_alike(self, one: Fact, other: Fact) -> bool:
+        return self._content(one) == self._content(other)
+
+    def _content(self, fact: Fact) -> Record:
+        record = self._documents(fact.file)[fact.number].record or {}
+        return {key: value for key, value in record.items() if key not in ("id", "import_key")}
+
+
+def _fact_of(entry: Interaction, file: int, number: int, broken: frozenset[str]) -> Fact:
+    """The facts of an entry; of one with a broken key only the id is held against others."""
+    fact = to_fact(entry, file, number)
+    return fact if _KEYS_OF_FACTS.isdisjoint(broken) else fact._replace(district="", event=None)
+
+
+def survey_submissions(source: Source, book: Book) -> Survey:
+    """Read and check every submission."""
+    survey = Survey()
+    for item in find_submissions(source):
+        if isinstance(item, Stray):
+            survey.problems.append(to_problem(item.path, 1, 1, item.finding))
+        else:
+            survey.problems += _submission_problems(source, book, item)
+    return survey
+
+
+def _submission_problems(source: Source, book: Book, place: Place) -> Iterator[Problem]:
+    documents = read_file(source, place.path)
+    if isinstance(documents, Fault):
+        yield to_problem(place.path, *documents)
+        return
+    for extra in documents[1:]:
+        finding = Finding("CW701", (), "a second record in the file of a submission", "a submission is one record; use amendments")
+        yield to_problem(place.path, extra.line, 1, finding)
+    document = documents[0]
+    for fault in document.faults:
+        yield to_problem(place.path, *fault)
+    if document.record is not None:
+        findings = book.schemas["submission"].check(document.record)
+        findings += [] if findings else submission_findings(document.record, place, book.context)
+        if findings:
+            yield from place_findings(place.path, document, findings)
