@@ -114,9 +114,8 @@ def write_peers_form(folder: Path, source: Path, plan: Plan) -> None:
     (folder / "lists").mkdir(parents=True)
     schema = load_interaction_schema(source)
     vocabularies = find_vocabularies(schema)
-    (folder / "list.schema.json").write_text(
-        json.dumps(to_list_schema(schema), default=str), encoding="utf-8"
-    )
+    list_schema = json.dumps(to_list_schema(schema), default=str)
+    (folder / "list.schema.json").write_text(list_schema, encoding="utf-8")
     (folder / "yamale.yaml").write_text(to_yamale_schema(vocabularies), encoding="utf-8")
     for part in make_streams(plan, make_cadres(plan.cadres, Random(plan.seed)), vocabularies):
         path = folder / "lists" / f"{part.month:%Y-%m}-cadre-{part.cadre}.yaml"
@@ -130,9 +129,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--per-stream", type=int, default=50, help=f"1 to {_MOST_PER_STREAM}")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--form", choices=("workspace", "peers"), default="workspace")
-    parser.add_argument(
-        "--source", type=Path, default=ROOT, help="where cwlog.yaml and schemas/ are copied from"
-    )
+    parser.add_argument("--source", type=Path, default=ROOT, help="where the settings and schemas come from")
     arguments = parser.parse_args()
     if not 1 <= arguments.per_stream <= _MOST_PER_STREAM:
         parser.error(f"--per-stream must be 1 to {_MOST_PER_STREAM}: a month has no more days and districts")

@@ -88,9 +88,8 @@ def run_once(command: Command) -> Run:
             stream.seek(0)
             texts.append(stream.read().decode("utf-8", "replace"))
     if process.returncode != 0:
-        raise CommandFailedError(
-            f"exit code {process.returncode}: {' '.join(command.argv)}\n{texts[1][-2000:]}"
-        )
+        call = " ".join(command.argv)
+        raise CommandFailedError(f"exit code {process.returncode}: {call}\n{texts[1][-2000:]}")
     command.undo(texts[0])
     return Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * _MAXRSS_UNIT, texts[0], texts[1])
 

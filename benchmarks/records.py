@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import product
 from random import Random
 
 from prose import WRITE_INS, comment, description
@@ -44,7 +45,12 @@ _Usable = Mapping[str, Sequence[str]]
 
 
 def month_records(
-    vocabularies: Vocabularies, cadre: Cadre, month: date, *, count: int, rng: Random
+    vocabularies: Vocabularies,
+    cadre: Cadre,
+    month: date,
+    *,
+    count: int,
+    rng: Random,
 ) -> list[Record]:
     """``count`` records of one cadre and month, in the order of their dates.
 
@@ -80,9 +86,8 @@ def _slots(cadre: Cadre, days: Sequence[date], *, count: int, rng: Random) -> li
         day, event = rng.choice(days), f"cadre-{cadre.number}-data-day"
         joint = [_Slot(day, district, event) for district in rng.sample(cadre.districts, rng.choice((2, 3)))]
     taken = {(slot.day, slot.district) for slot in joint}
-    free = [
-        _Slot(day, district) for day in days for district in cadre.districts if (day, district) not in taken
-    ]
+    pairs = product(days, cadre.districts)
+    free = [_Slot(day, district) for day, district in pairs if (day, district) not in taken]
     chosen = joint + rng.sample(free, count - len(joint))
     return sorted(chosen, key=lambda slot: (slot.day, slot.district.code))
 

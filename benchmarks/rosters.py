@@ -54,9 +54,7 @@ def write_rosters(folder: Path, cadres: Sequence[Cadre]) -> None:
 
 
 def _district_rows(cadres: Sequence[Cadre]) -> Iterable[str]:
-    districts = sorted(
-        (district.code, district.name, cadre.number) for cadre in cadres for district in cadre.districts
-    )
+    districts = sorted((each.code, each.name, cadre.number) for cadre in cadres for each in cadre.districts)
     for number, (code, name, cadre) in enumerate(districts):
         rpdc, area = _RPDCS[number % len(_RPDCS)][0], _AREAS[number % len(_AREAS)]
         yield f"{code},{name},,{cadre},{rpdc},{area},{FIRST_DAY},{1 + number % 9},{FIRST_DAY},"

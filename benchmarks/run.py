@@ -69,9 +69,7 @@ def main() -> int:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Measure what cwlog promises about speed and memory.")
     size = parser.add_mutually_exclusive_group()
-    size.add_argument(
-        "--quick", action="store_true", help="a tenth of the records, fewer turns, no RESULTS.md"
-    )
+    size.add_argument("--quick", action="store_true", help="fewer records and turns, no RESULTS.md")
     size.add_argument("--large", action="store_true", help="also validate a million records")
     return parser.parse_args()
 

@@ -62,7 +62,7 @@ ruling:
 def load_interaction_schema(root: Path) -> Schema:
     """Read the schema of an interaction from ``schemas/`` of a workspace."""
     text = (root / "schemas" / "interaction.schema.yaml").read_text(encoding="utf-8")
-    return cast(Schema, yaml.safe_load(text))
+    return cast("Schema", yaml.safe_load(text))
 
 
 def find_vocabularies(schema: Schema) -> Vocabularies:
@@ -86,7 +86,7 @@ def _resolve(schema: Schema, reference: str) -> Schema:
     node: Any = schema
     for part in reference.removeprefix("#/").split("/"):
         node = node[part]
-    return cast(Schema, node)
+    return cast("Schema", node)
 
 
 def _day(value: Schema, key: str, default: date) -> date:

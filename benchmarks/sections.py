@@ -174,8 +174,7 @@ def measure_peers(_bench: Bench) -> Iterator[Row]:
 def measure_million(bench: Bench) -> Iterator[Row]:
     """``validate`` of ten times as many interactions; only with ``--large``."""
     more, folder = bench.interactions * 10, prepare(bench.interactions)
-    large, small = alternate(
-        cwlog(prepare(more), "validate"), cwlog(folder, "validate"), repeats=2, warm_up=False
-    )
+    both = cwlog(prepare(more), "validate"), cwlog(folder, "validate")
+    large, small = alternate(*both, repeats=2, warm_up=False)
     yield _growth(more, large, small)
     yield _memory(f"cwlog validate, {more:,} interactions", large)

@@ -36,7 +36,7 @@ def _call() -> int:
     except BrokenPipeError:
         raise
     except click.exceptions.NoArgsIsHelpError as error:
-        click.echo(error.ctx.get_help() if error.ctx else error.format_message(), err=True)
+        click.echo(error.ctx.get_help(), err=True)
         return 2
     except click.ClickException as error:
         return _usage_error(error)
@@ -46,7 +46,7 @@ def _call() -> int:
     except CwlogError as error:
         _say(error.message, error.hint)
         return 1 if isinstance(error, DataRefused) else 2
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 -- the one place where bugs end
         return _bug(error)
 
 
@@ -69,7 +69,10 @@ def _bug(error: Exception) -> int:
     """A mistake of ours: say so, and give what a report needs only when it is asked for."""
     if os.environ.get("CWLOG_DEBUG"):
         raise error
-    _say(f"cwlog made a mistake ({type(error).__name__}); your files are as they were", "run it again with CWLOG_DEBUG=1 and report what it shows")
+    _say(
+        f"cwlog made a mistake ({type(error).__name__}); your files are as they were",
+        "run it again with CWLOG_DEBUG=1 and report what it shows",
+    )
     return 3
 
 

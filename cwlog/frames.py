@@ -71,9 +71,7 @@ def _own_columns(rows: Sequence[Interaction]) -> dict[str, pd.Series]:
     }
 
 
-def _closed_columns(
-    rows: Sequence[Interaction], vocabularies: Mapping[str, Vocabulary]
-) -> dict[str, pd.Series]:
+def _closed_columns(rows: Sequence[Interaction], vocabularies: Mapping[str, Vocabulary]) -> dict[str, pd.Series]:
     """The single values from a vocabulary."""
     return {
         "counted_type": _category(
@@ -84,9 +82,7 @@ def _closed_columns(
     }
 
 
-def _list_columns(
-    rows: Sequence[Interaction], vocabularies: Mapping[str, Vocabulary]
-) -> dict[str, pd.Series]:
+def _list_columns(rows: Sequence[Interaction], vocabularies: Mapping[str, Vocabulary]) -> dict[str, pd.Series]:
     """The lists of values from a vocabulary."""
     teams = _groups_by_team({row.cst_members for row in rows}, vocabularies["cst_member"])
     return {
@@ -105,9 +101,7 @@ def _state(row: Interaction) -> str:
     return COACHING if row.counted_type else NOT_COACHING
 
 
-def _groups_by_team(
-    teams: Iterable[tuple[str, ...]], roles: Vocabulary
-) -> dict[tuple[str, ...], tuple[str, ...]]:
+def _groups_by_team(teams: Iterable[tuple[str, ...]], roles: Vocabulary) -> dict[tuple[str, ...], tuple[str, ...]]:
     """The groups of the roles that were present together, each group once."""
     groups = {term.value: term.group for term in roles.terms}
     return {team: tuple(dict.fromkeys(groups[role] for role in team)) for team in teams}

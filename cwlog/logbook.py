@@ -44,7 +44,8 @@ class Entry:
 class Survey:
     """What a reading found.
 
-    ``files`` and ``documents`` are counted by path; ``refused`` are the entries, and ``unread`` the number of records and
+    ``files`` and ``documents`` are counted by path; ``refused`` are the entries, and ``unread`` the number of records
+    and
     files, that a problem which can change totals keeps out of every figure.
     """
 
@@ -77,7 +78,11 @@ def field_name(path: FieldPath) -> str:
 
 
 def survey_logs(
-    source: Source, book: Book, months: Sequence[str] | None = None, keep: Keep | None = None, advance: Advance | None = None
+    source: Source,
+    book: Book,
+    months: Sequence[str] | None = None,
+    keep: Keep | None = None,
+    advance: Advance | None = None,
 ) -> Survey:
     """Read and check every log file.
 
@@ -162,7 +167,9 @@ class _Reader:
             self._fault(place.path, *document.faults)
             return ""
         findings = self._schema.check(record)
-        broken = frozenset(str(finding.field[0]) for finding in findings if finding.field) if findings else _NOTHING_BROKEN
+        broken = (
+            frozenset(str(finding.field[0]) for finding in findings if finding.field) if findings else _NOTHING_BROKEN
+        )
         entry = to_interaction(record, broken)
         findings += check_entry(entry, self._book.context, broken)
         findings += folder_findings(entry, broken, place, self._book.context)
@@ -229,7 +236,9 @@ def _submission_problems(source: Source, book: Book, place: Place) -> Iterator[P
         yield to_problem(place.path, *documents)
         return
     for extra in documents[1:]:
-        finding = Finding("CW701", (), "a second record in the file of a submission", "a submission is one record; use amendments")
+        finding = Finding(
+            "CW701", (), "a second record in the file of a submission", "a submission is one record; use amendments"
+        )
         yield to_problem(place.path, extra.line, 1, finding)
     document = documents[0]
     for fault in document.faults:

@@ -182,7 +182,9 @@ class Rpdc:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A member of a Coaching Support Team under an opaque id: a row of members.csv. ``cadre`` is empty for support roles."""
+    """A member of a Coaching Support Team under an opaque id: a row of members.csv. ``cadre`` is empty for support
+    roles.
+    """
 
     id: str
     role: str

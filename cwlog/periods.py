@@ -57,13 +57,16 @@ def parse_school_year(text: str) -> Period:
     """``2017-18`` to July 1, 2017 – June 30, 2018.
 
     Raises:
-        CwlogError: not two years that follow each other; a bare ``2018`` is ambiguous, since DESE labels a year by its end.
+        CwlogError: not two years that follow each other; a bare ``2018`` is ambiguous, since DESE labels a year by
+        its end.
     """
     match = re.fullmatch(r"([0-9]{4})-([0-9]{2})", text)
     if not match or int(match[1]) < 1 or (int(match[1]) + 1) % 100 != int(match[2]):
         if re.fullmatch(r"[0-9]{4}", text) and int(text) > 1:
             year = int(text)
-            hint = f"write {year - 1}-{year % 100:02d} for the year that ends in {text}, or {text}-{(year + 1) % 100:02d}"
+            hint = (
+                f"write {year - 1}-{year % 100:02d} for the year that ends in {text}, or {text}-{(year + 1) % 100:02d}"
+            )
             raise CwlogError(f"{text!r} is ambiguous as a school year", hint)
         raise CwlogError(f"{text!r} is not a school year", "write a school year as 2017-18 (July 2017 to June 2018)")
     first = int(match[1])

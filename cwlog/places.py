@@ -1,4 +1,6 @@
-"""Where files belong: ``data/logs/2017-18/cadre-3/2017-10/NAME.yaml``, ``data/submissions/2017-18/cadre-3/2017-10.yaml``."""
+"""Where files belong: ``data/logs/2017-18/cadre-3/2017-10/NAME.yaml``,
+``data/submissions/2017-18/cadre-3/2017-10.yaml``.
+"""
 
 import re
 from collections.abc import Collection, Iterator
@@ -26,7 +28,9 @@ class Source(Protocol):
     """Where files are read from: a folder, or a revision of one. Paths are POSIX and begin at the workspace."""
 
     def items(self, folder: str) -> list[Item]:
-        """What stands in a folder, hidden names left out, in the order of the names; empty if there is no such folder."""
+        """What stands in a folder, hidden names left out, in the order of the names; empty if there is no such
+        folder.
+        """
 
     def read(self, path: str, limit: int) -> bytes:
         """The bytes of a regular file, at most ``limit`` + 1 of them.
@@ -80,7 +84,9 @@ def find_logs(source: Source, months: Collection[str] | None = None) -> Iterator
     yield from _walk_logs(source, LOGS, (), months)
 
 
-def _walk_logs(source: Source, folder: str, above: tuple[str, ...], months: Collection[str] | None) -> Iterator[Place | Stray]:
+def _walk_logs(
+    source: Source, folder: str, above: tuple[str, ...], months: Collection[str] | None
+) -> Iterator[Place | Stray]:
     for item in source.items(folder):
         path = f"{folder}/{item.name}"
         if item.kind == "folder":
@@ -100,7 +106,9 @@ def _log_file(path: str, item: Item, above: tuple[str, ...]) -> Place | Stray:
         return Stray(path, Finding("CW201", (), "the file is not in a month's folder", hint))
     if above[0] != school_year_of(above[2]):
         right = folder_of(cadre[1], above[2])
-        return Stray(path, Finding("CW201", (), f"{above[2]} is not a month of {above[0]}", f"move the file to {right}"))
+        return Stray(
+            path, Finding("CW201", (), f"{above[2]} is not a month of {above[0]}", f"move the file to {right}")
+        )
     return Place(path, cadre[1], above[2])
 
 
@@ -136,6 +144,10 @@ def _wrong_kind(item: Item) -> Finding | None:
         return Finding("CW001", (), "this is not a regular file", "remove it")
     if not item.name.endswith(".yaml"):
         near = item.name.lower().endswith((".yml", ".yaml"))
-        hint = "let its name end in .yaml" if near else "move it out of data/, or bring its entries in with 'cwlog add --from'"
+        hint = (
+            "let its name end in .yaml"
+            if near
+            else "move it out of data/, or bring its entries in with 'cwlog add --from'"
+        )
         return Finding("CW203", (), "this is not a .yaml file", hint)
     return None

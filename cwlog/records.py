@@ -17,7 +17,8 @@ def to_interaction(record: Record, broken: Collection[str] = ()) -> Interaction:
 
     Args:
         record: the keys of one entry.
-        broken: keys that are missing, or whose value the schema refuses; they become empty, and no rule may look at them.
+        broken: keys that are missing, or whose value the schema refuses; they become empty, and no rule may look at
+        them.
     """
     if broken:
         record = _without(record, broken)
@@ -51,7 +52,11 @@ def to_interaction(record: Record, broken: Collection[str] = ()) -> Interaction:
 
 def _to_ruling(record: Record) -> Ruling:
     return Ruling(
-        record["decision"], record["ruled_by"], parse_date(record["ruled_on"]), record.get("counts_as"), record.get("note")
+        record["decision"],
+        record["ruled_by"],
+        parse_date(record["ruled_on"]),
+        record.get("counts_as"),
+        record.get("note"),
     )
 
 
@@ -64,7 +69,9 @@ def _without(record: Record, broken: Collection[str]) -> Record:
 
 
 def to_record(interaction: Interaction, order: Collection[str]) -> Record:
-    """The record to write: the keys that have a value, in the schema's order; ``resources`` and ``topics`` also when empty."""
+    """The record to write: the keys that have a value, in the schema's order; ``resources`` and ``topics`` also when
+    empty.
+    """
     record: Record = {}
     for key in order:
         value: Any = getattr(interaction, key)

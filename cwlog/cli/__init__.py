@@ -23,7 +23,9 @@ SECTIONS: dict[str, tuple[Listed, ...]] = {
         Listed("validate", "cwlog.cli.validate", "Check every file of the workspace and show all problems."),
         Listed("explain", "cwlog.cli.explain", "Say what a problem code means and how to mend it."),
     ),
-    "Report": (Listed("summarize", "cwlog.cli.summarize", "Roll up a period by district, cadre and interaction type."),),
+    "Report": (
+        Listed("summarize", "cwlog.cli.summarize", "Roll up a period by district, cadre and interaction type."),
+    ),
 }
 _COMMANDS = {listed.name: listed for section in SECTIONS.values() for listed in section}
 
@@ -42,7 +44,9 @@ class Commands(click.Group):
         command: click.Command = import_module(_COMMANDS[cmd_name].module).command
         return command
 
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command; a misspelled one is an error that suggests the nearest."""
         if args and args[0] not in _COMMANDS and not args[0].startswith("-"):
             from cwlog.words import closest
@@ -68,7 +72,9 @@ def _rows(listed: Sequence[Listed]) -> list[tuple[str, str]]:
     epilog="Begin with: cwlog add --help. The workspace is the nearest folder upwards that holds cwlog.yaml.",
 )
 @click.version_option(__version__, message="cwlog %(version)s")
-@click.option("--workspace", metavar="DIR", envvar="CWLOG_WORKSPACE", help="The workspace, instead of the nearest one upwards.")
+@click.option(
+    "--workspace", metavar="DIR", envvar="CWLOG_WORKSPACE", help="The workspace, instead of the nearest one upwards."
+)
 @click.pass_context
 def main(ctx: click.Context, workspace: str | None) -> None:
     """Record, check and roll up coaching interactions kept as plain files in git."""

@@ -14,7 +14,9 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 def workspace_option(command: Command) -> Command:
     """``--workspace`` after the command's name, as before it."""
-    return click.option("--workspace", metavar="DIR", help="The workspace, instead of the nearest one upwards.")(command)
+    return click.option("--workspace", metavar="DIR", help="The workspace, instead of the nearest one upwards.")(
+        command
+    )
 
 
 def as_of_option(command: Command) -> Command:
@@ -56,5 +58,3 @@ def problem_line(root: str, problem: Problem) -> str:
     place = f"{plain_text(from_here(root, problem.where.path))}:{problem.where.line}:{problem.where.column}"
     said = plain_text(problem.message + (f"; {problem.hint}" if problem.hint else ""))
     return f"{place}: {code} {plain_text(problem.field or 'file')}: {said}" + ("" if is_error else " (warning)")
-
-

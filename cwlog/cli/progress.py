@@ -19,7 +19,8 @@ def progress(label: str) -> Iterator[Advance | None]:
     if not sys.stderr.isatty():
         yield None
         return
-    begin, bar = time.monotonic(), None
+    begin = time.monotonic()
+    bar: Any = None
 
     def advance(done: int, whole: int) -> None:
         nonlocal bar

@@ -18,12 +18,21 @@ Examples:
 """
 )
 @click.argument("paths", nargs=-1, type=click.Path())
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to show problems.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How to show problems.",
+)
 @click.option("--strict", is_flag=True, help="Let warnings count as errors.")
 @as_of_option
 @workspace_option
 @click.pass_context
-def command(ctx: click.Context, paths: Sequence[str], form: str, strict: bool, as_of: str | None, workspace: str | None) -> None:
+def command(
+    ctx: click.Context, paths: Sequence[str], form: str, strict: bool, as_of: str | None, workspace: str | None
+) -> None:
     """Check every file of the workspace and show all problems.
 
     PATHS (files or folders) limit what is reported; rules across files still see everything.

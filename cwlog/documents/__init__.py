@@ -6,9 +6,9 @@ What programs read differently (YAML 1.1 numbers, tags, anchors, merge keys, tab
 
 from cwlog.documents.codes import CODES
 from cwlog.documents.decode import decode
+from cwlog.documents.fault import Fault
 from cwlog.documents.limits import MAX_DOCUMENT_BYTES, MAX_FILE_BYTES
 from cwlog.documents.reader import Document, locate, read_documents
-from cwlog.documents.fault import Fault
 from cwlog.documents.strict import Positions
 from cwlog.documents.writer import to_yaml
 

@@ -5,7 +5,8 @@ import re
 from cwlog.documents.fault import Fault
 from cwlog.model import Finding
 
-# Control characters, and the characters that YAML 1.1 and 1.2 disagree about as line breaks. Tab, line feed are checked elsewhere.
+# Control characters, and the characters that YAML 1.1 and 1.2 disagree about as line breaks. Tab, line feed are
+# checked elsewhere.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 

@@ -15,7 +15,9 @@ Scalar = str | int | bool | list[str]
 Value = Scalar | list[Scalar] | dict[str, Scalar]
 
 _KEY = re.compile(r"[a-z][a-z_]*|[0-9]{8}-[0-9]{6}-[0-9a-z]{4}")
-_TEXT_OF_DIGITS = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:-[a-z][a-z0-9-]*)?|[0-9]{8}-[0-9]{6}-[0-9a-z]{4}|[0-9]+ [0-9 ]*[A-Za-z].*")
+_TEXT_OF_DIGITS = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:-[a-z][a-z0-9-]*)?|[0-9]{8}-[0-9]{6}-[0-9a-z]{4}|[0-9]+ [0-9 ]*[A-Za-z].*"
+)
 _FLOW_LIST = re.compile(r"\[([a-z_]+(?:, [a-z_]+)*)?\]")
 # Words come again and again (roles, topics, types); what they mean is kept, up to a bound.
 _MEMORY = 5000
@@ -24,7 +26,9 @@ _known_keys: set[str] = set()
 
 
 def read_quickly(lines: Sequence[str]) -> Record | None:
-    """The record in these lines, or None: ask the strict reader. The caller has looked for tabs and control characters."""
+    """The record in these lines, or None: ask the strict reader. The caller has looked for tabs and control
+    characters.
+    """
     record: Record = {}
     number, end = 0, len(lines)
     while number < end:
@@ -114,9 +118,9 @@ def _learn_key(key: str) -> bool:
 
 
 def _scalar(word: str) -> Scalar | None:
-    value = _known_scalars.get(word)
-    if value is not None:
-        return value
+    known = _known_scalars.get(word)
+    if known is not None:
+        return known
     if word == "[]":
         return []
     value = _new_scalar(word)

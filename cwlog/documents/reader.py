@@ -8,9 +8,9 @@ from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from cwlog.documents.fault import Fault
 from cwlog.documents.limits import MAX_DOCUMENT_BYTES
 from cwlog.documents.quick import read_quickly
-from cwlog.documents.fault import Fault
 from cwlog.documents.strict import Positions, StrictReader
 from cwlog.model import FieldPath, Finding, Record
 
@@ -74,7 +74,8 @@ def read_strictly(document: Document) -> Positions:
 
 def locate(document: Document, finding: Finding) -> tuple[int, int]:
     """Line and column, from 1, that a finding is about: the value's, the key's for an unknown key,
-    the record's first key for something that is missing."""
+    the record's first key for something that is missing.
+    """
     return position_in(read_strictly(Document(document.line, document.lines)), finding)
 
 
@@ -97,7 +98,7 @@ def _first_key(positions: Positions, path: FieldPath) -> tuple[int, int]:
 
 def _split(lines: list[str]) -> Iterator[Document]:
     """Cut at the ``---`` lines; lines before the first one count only if something stands in them."""
-    marks = [number for number, line in enumerate(lines) if line.startswith("---") and line[3:4] in ("", " ", "\t")]
+    marks = [number for number, line in enumerate(lines) if line[:3] == "---" and line[3:4] in ("", " ", "\t")]
     start, is_after_mark = 0, False
     for mark in [*marks, len(lines)]:
         body = lines[start:mark]
@@ -148,7 +149,11 @@ def _first_tab(document: Document, quoted: list[tuple[int, int]]) -> Iterator[Fa
         line_start = text.rfind("\n", 0, position) + 1
         if position < start and not _COMMENT.search(text, max(line_start, _end_before(quoted, position)), position):
             line = document.line + text.count("\n", 0, position)
-            yield Fault(line, position - line_start + 1, Finding("CW008", (), "a tab", "use spaces; text with a tab goes in quotes"))
+            yield Fault(
+                line,
+                position - line_start + 1,
+                Finding("CW008", (), "a tab", "use spaces; text with a tab goes in quotes"),
+            )
             return
         position = text.find("\t", position + 1)
 
@@ -166,5 +171,7 @@ def _not_a_record(document: Document, value: object) -> Fault:
         said, hint = "an empty record", "take away the '---' that has nothing after it, or write the record"
     else:
         said, hint = "text where a record should be", "write lines of the form 'key: value'"
-    filled = (number for number, line in enumerate(document.lines) if line.strip() and not line.lstrip().startswith("#"))
+    filled = (
+        number for number, line in enumerate(document.lines) if line.strip() and not line.lstrip().startswith("#")
+    )
     return Fault(document.line + next(filled, 0), 1, Finding("CW011", (), said, hint))

@@ -7,7 +7,6 @@ keys, expand aliases and recurse (TRAPS: a segmentation fault on 200,000 bracket
 from typing import Any, NamedTuple
 
 import yaml
-from yaml.cyaml import CParser
 
 from cwlog.documents.fault import Fault
 from cwlog.documents.limits import MAX_DEPTH
@@ -46,17 +45,19 @@ class StrictReader:
     def read(self) -> Any:
         """The value, None after a fault that ends the reading."""
         try:
-            return self._document(CParser(self._text))
+            return self._document(yaml.cyaml.CParser(self._text))  # type: ignore[attr-defined]
         except yaml.MarkedYAMLError as error:
             line, column, finding = syntax_fault(error, self._text)
             self.faults.append(Fault(self._first_line + line, column + 1, finding))
         except yaml.YAMLError:
-            self._fault_at(0, 0, "CW005", "this is not YAML that cwlog can read", "look at the characters of the first line")
+            self._fault_at(
+                0, 0, "CW005", "this is not YAML that cwlog can read", "look at the characters of the first line"
+            )
         except TooDeep:
             pass
         return None
 
-    def _document(self, parser: CParser) -> Any:
+    def _document(self, parser: Any) -> Any:
         self._parser = parser
         parser.get_event()  # stream start
         if isinstance(parser.get_event(), yaml.StreamEndEvent):
@@ -65,8 +66,13 @@ class StrictReader:
         parser.get_event()  # document end
         after = parser.get_event()
         if not isinstance(after, yaml.StreamEndEvent):
-            self._fault(after, "CW005", "a second document begins without '---'", "write a line '---' between two records")
+            self._fault(
+                after, "CW005", "a second document begins without '---'", "write a line '---' between two records"
+            )
         return value
+
+    def _next(self) -> Any:
+        return self._parser.get_event()
 
     def _node(self, event: Any, path: FieldPath, key: tuple[int, int]) -> Any:
         mark = event.start_mark
@@ -110,12 +116,12 @@ class StrictReader:
 
     def _mapping(self, path: FieldPath) -> dict[str, Any]:
         record: dict[str, Any] = {}
-        while not isinstance(event := self._parser.get_event(), yaml.MappingEndEvent):
+        while not isinstance(event := self._next(), yaml.MappingEndEvent):
             name = self._key(event)
             mark = event.start_mark
             if name in record:
                 self._fault(event, "CW006", f"the key {name[:60]!r} stands here a second time", "keep one of the two")
-            value = self._node(self._parser.get_event(), (*path, name), (mark.line, mark.column))
+            value = self._node(self._next(), (*path, name), (mark.line, mark.column))
             record.setdefault(name, value)
         return record
 
@@ -135,14 +141,14 @@ class StrictReader:
     def _skip(self, event: Any) -> None:
         """Read past a node that cannot be a key."""
         starts, ends = (yaml.MappingStartEvent, yaml.SequenceStartEvent), (yaml.MappingEndEvent, yaml.SequenceEndEvent)
-        depth = isinstance(event, starts)
+        depth = int(isinstance(event, starts))
         while depth:
-            event = self._parser.get_event()
+            event = self._next()
             depth += isinstance(event, starts) - isinstance(event, ends)
 
     def _sequence(self, path: FieldPath) -> list[Any]:
         items: list[Any] = []
-        while not isinstance(event := self._parser.get_event(), yaml.SequenceEndEvent):
+        while not isinstance(event := self._next(), yaml.SequenceEndEvent):
             mark = event.start_mark
             items.append(self._node(event, (*path, len(items)), (mark.line, mark.column)))
         return items

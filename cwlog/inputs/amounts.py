@@ -60,9 +60,7 @@ def _refusal(text: str, said: str) -> CwlogError:
             f"{quoted(text)} could be hours or minutes", "write 1.5h for hours, or whole minutes such as 90"
         )
     if re.fullmatch(rf"[0-9]*\.[0-9]+ ?{_MINUTES}", said):
-        return CwlogError(
-            f"{quoted(text)} is not a whole number of minutes", "write whole minutes, such as 90"
-        )
+        return CwlogError(f"{quoted(text)} is not a whole number of minutes", "write whole minutes, such as 90")
     if re.fullmatch(rf"[0-9]*,[0-9]+ ?(?:{_HOURS}|{_MINUTES})?", said):
         return CwlogError(f"{quoted(text)} has a comma", "write a point for parts of an hour, as in 1.5h")
     return CwlogError(f"{quoted(text)} is not a duration", _WRITE_IT)
@@ -110,9 +108,7 @@ def parse_count(text: str) -> tuple[str, int]:
     if not equals:
         return _one(text, role)
     if not re.fullmatch(r"-?[0-9]{1,18}", number):
-        raise CwlogError(
-            f"{quoted(number)} is not a whole number", f"write a count after the '=', as in {role[:40]}=2"
-        )
+        raise CwlogError(f"{quoted(number)} is not a whole number", f"write a count after the '=', as in {role[:40]}=2")
     return role, int(number)
 
 

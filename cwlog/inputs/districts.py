@@ -14,9 +14,7 @@ _SHORTEST_PART = 3
 _MOST_LISTED = 5
 _TENS = ("", "x", "xx", "xxx")
 _ONES = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
-_ROMAN = {
-    ten + one: str(10 * tens + ones) for tens, ten in enumerate(_TENS) for ones, one in enumerate(_ONES)
-}
+_ROMAN = {ten + one: str(10 * tens + ones) for tens, ten in enumerate(_TENS) for ones, one in enumerate(_ONES)}
 del _ROMAN[""]
 _LONG_FORMS = {"co": "county", "ft": "fort", "st": "saint", "mt": "mount"}
 
@@ -90,9 +88,7 @@ def _known_code(code: str, roster: DistrictNames) -> str:
         full = code.zfill(6)
         known = f"; the roster has {_label(full, roster)}" if roster.knows_district(full) else ""
         hint = f"a spreadsheet dropped the zero: a district code has six digits{known}"
-        raise DataRefused(
-            f"{quoted(code)} is not a district code: it has {counted(len(code), 'digit')}", hint
-        )
+        raise DataRefused(f"{quoted(code)} is not a district code: it has {counted(len(code), 'digit')}", hint)
     if len(code) > 6:
         raise DataRefused(
             f"{quoted(code)} is not a district code: it has {counted(len(code), 'digit')}",
@@ -136,9 +132,7 @@ def _ambiguous(text: str, codes: Collection[str], roster: DistrictNames) -> Cwlo
     labels = _labels(codes, roster)
     more = f" and {len(labels) - _MOST_LISTED} more" if len(labels) > _MOST_LISTED else ""
     listed = ", ".join(labels[:_MOST_LISTED]) + more
-    return CwlogError(
-        f"{quoted(text)} fits {len(labels)} districts: {listed}", "write more of the name, or the code"
-    )
+    return CwlogError(f"{quoted(text)} fits {len(labels)} districts: {listed}", "write more of the name, or the code")
 
 
 def _unknown(text: str, codes: Iterable[str], roster: DistrictNames) -> DataRefused:

@@ -59,9 +59,7 @@ def _values_by_word(terms: Iterable[Term]) -> dict[str, list[str]]:
     return words
 
 
-def _refusal(
-    text: str, wanted: str, vocabulary: VocabularyTerms, words: Mapping[str, list[str]]
-) -> DataRefused:
+def _refusal(text: str, wanted: str, vocabulary: VocabularyTerms, words: Mapping[str, list[str]]) -> DataRefused:
     refused = {fold(word): (word, reason) for word, reason in vocabulary.refused.items()}
     message = f"{quoted(text)} is not {with_article(vocabulary.title)}"
     if wanted in refused:

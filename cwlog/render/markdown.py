@@ -8,7 +8,10 @@ from cwlog.render.text import plain_text
 
 _ESCAPES = {
     **{mark: f"\\{mark}" for mark in "\\`*_{}[]|~"},
-    **{"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;"},
+    "&": "&amp;",
+    "<": "&lt;",
+    ">": "&gt;",
+    "$": "&#36;",
     "@": "@&#8203;",  # a zero-width space behind: no mention, no e-mail address
 }
 _SPECIAL = re.compile("[" + re.escape("".join(_ESCAPES)) + "]")

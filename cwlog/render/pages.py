@@ -1,12 +1,18 @@
 """The page of documentation of a problem code: for ``cwlog explain`` and for docs/problems."""
 
-from cwlog.model import Code
+from textwrap import fill
+
+from cwlog.model import Code, Term
+from cwlog.schemas import Field, Schema, Vocabulary
+
+_WIDTH = 100
 
 
 def code_page(code: Code) -> str:
     """What a code means, why it matters, what to do, as Markdown that reads well as plain text."""
     totals = "can change totals: reports refuse until it is mended" if code.changes_totals else "changes no total"
-    return f"# {code.id}: {code.title}\n\n*{code.severity.value}, {totals}*\n\n{code.page}\n"
+    paragraphs = (fill(paragraph, _WIDTH) for paragraph in code.page.split("\n\n"))
+    return "\n\n".join([f"# {code.id}: {code.title}", f"*{code.severity.value}, {totals}*", *paragraphs]) + "\n"
 
 
 def code_index(codes: list[Code]) -> str:
@@ -27,3 +33,43 @@ def code_index(codes: list[Code]) -> str:
             "",
         ]
     )
+
+
+def schema_page(schemas: list[Schema]) -> str:
+    """Every field and word that the schemas allow, as Markdown."""
+    head = [
+        "# Fields and words",
+        "",
+        "Made from `schemas/*.schema.yaml` by `make docs`: the same files that cwlog checks by, asks by and reports by.",
+        "A value is added to a vocabulary in its schema, in one place.",
+        "",
+    ]
+    return "\n".join([*head, *(line for schema in schemas for line in _schema_lines(schema))])
+
+
+def _schema_lines(schema: Schema) -> list[str]:
+    lines = [f"## {schema.title}", "", f"`{schema.path}`: {schema.source.get('description', '')}", ""]
+    lines += ["| key | must | what it holds |", "| --- | --- | --- |", *map(_field_row, schema.fields.values()), ""]
+    for vocabulary in schema.vocabularies.values():
+        lines += _vocabulary_lines(vocabulary)
+    return lines
+
+
+def _field_row(field: Field) -> str:
+    unit = f" ({field.unit})" if field.unit else ""
+    words = f" Words: [{field.vocabulary}](#{field.vocabulary})." if field.vocabulary else ""
+    return f"| `{field.name}` | {'yes' if field.required else ''} | **{field.title}**{unit}. {field.description}{words} |"
+
+
+def _vocabulary_lines(vocabulary: Vocabulary) -> list[str]:
+    rows = [_term_row(term, vocabulary) for term in vocabulary.terms]
+    head = ["| value | title | group | what it means |", "| --- | --- | --- | --- |"]
+    return [f"### {vocabulary.name}", "", *head, *rows, ""]
+
+
+def _term_row(term: Term, vocabulary: Vocabulary) -> str:
+    dates = f" From {term.since} on." if term.since else ""
+    dates += f" Until {term.until}." if term.until else ""
+    dates += f" Now: `{term.replaced_by}`." if term.replaced_by else ""
+    group = vocabulary.groups.get(term.group, term.group)
+    return f"| `{term.value}` | {term.title} | {group} | {term.description}{dates} |"

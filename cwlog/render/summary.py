@@ -24,6 +24,7 @@ def to_page(result: Summary | Cross, *, left_out: int | None = None, as_of: date
     """The roll-up for people: the total as key figures, the tables, and what to keep in mind.
 
     Args:
+        result: what to show.
         left_out: how many invalid entries are missing; None unless they were to be left out.
         as_of: the day that stands for today, None for today itself.
     """

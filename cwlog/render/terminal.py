@@ -43,9 +43,7 @@ def _body(table: Table) -> str:
     columns = table.shown
     rows = [[plain_text(format_cell(row[c.key], c.kind)) for c in columns] for row in table.rows]
     widths = [max(len(row[place]) for row in rows) for place in range(len(columns))]
-    heads = [
-        fill(plain_text(c.title), max(width, _HEAD_WIDTH)) for c, width in zip(columns, widths, strict=True)
-    ]
+    heads = [fill(plain_text(c.title), max(width, _HEAD_WIDTH)) for c, width in zip(columns, widths, strict=True)]
     rules = ["-" * max(width, *map(len, head.split("\n"))) for head, width in zip(heads, widths, strict=True)]
     text = tabulate(
         [heads, rules, *rows],

@@ -37,9 +37,7 @@ MEASURES = {
 }
 
 _SPELLED = {"rpdc": "RPDC", "cst_member": "CST role", "cst_group": "CST group"}
-_ROLES_ONLY = (
-    "By CST role only interactions and shares are shown, never minutes: a role of one cadre is one person."
-)
+_ROLES_ONLY = "By CST role only interactions and shares are shown, never minutes: a role of one cadre is one person."
 
 
 def in_a_sentence(name: str) -> str:
@@ -101,6 +99,7 @@ def page_notes(total: Row, *, left_out: int | None, as_of: date | None) -> list[
     """What to keep in mind when reading the whole page.
 
     Args:
+        total: the key figures.
         left_out: how many invalid entries are missing; None unless they were to be left out.
         as_of: the day that stands for today, None for today itself.
     """
@@ -110,10 +109,17 @@ def page_notes(total: Row, *, left_out: int | None, as_of: date | None) -> list[
     if total["event_minutes"] != total["minutes"]:
         notes.append("Event hours count a joint event once, hours once for each of its districts.")
     if left_out is not None:
-        were = "was" if left_out == 1 else "were"
-        notes.append(
-            f"{counted(left_out, 'invalid entry')} {were} left out of all figures; see cwlog validate."
-        )
+        notes.append(left_out_note(left_out))
     if as_of is not None:
         notes.append(f"As of {as_of}.")
     return notes
+
+
+def left_out_note(left_out: int) -> str:
+    """What a roll-up says when invalid entries were to be left out.
+
+    >>> left_out_note(1)
+    "1 invalid entry was left out of all figures; 'cwlog validate' shows why."
+    """
+    were = "was" if left_out == 1 else "were"
+    return f"{counted(left_out, 'invalid entry')} {were} left out of all figures; 'cwlog validate' shows why."

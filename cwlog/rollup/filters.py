@@ -35,13 +35,13 @@ class Filters:
         return all(own[kind] in values for kind, values in self.of_roster.items())
 
 
-def parse_filters(
-    given: Mapping[str, Sequence[str]], roster: Roster, types: Vocabulary, *, on: date
-) -> Filters:
+def parse_filters(given: Mapping[str, Sequence[str]], roster: Roster, types: Vocabulary, *, on: date) -> Filters:
     """What people wrote to the values of roster and vocabulary: by code, id, name, title or alias.
 
     Args:
         given: the texts of each kind, named as in `Filters`.
+        roster: knows districts, cadres, regions and areas.
+        types: the interaction types.
         on: which district is meant, where several had one name: the one that was a member on this day.
 
     Raises:
@@ -81,7 +81,7 @@ def _cadres(roster: Roster) -> _Choices:
 
 def _rpdcs(roster: Roster) -> _Choices:
     """Regional centres by id and name."""
-    return _Choices("rpdc", "RPDC", tuple(Term(rpdc.id, rpdc.name) for rpdc in roster.rpdcs))
+    return _Choices("rpdc", "region (RPDC)", tuple(Term(rpdc.id, rpdc.name) for rpdc in roster.rpdcs))
 
 
 def _areas(roster: Roster) -> _Choices:

@@ -16,6 +16,7 @@ def to_measured(frame: pd.DataFrame, scope: Scope) -> pd.DataFrame:
 
     Args:
         frame: as `frames.to_frame` makes it.
+        scope: the days, and what filters keep.
 
     Returns:
         The columns of the frame and `MEASURES`, each int64 and 0 where the interaction adds nothing:
@@ -60,6 +61,7 @@ def sums_by(
     """Add up each combination of values that occurs.
 
     Args:
+        measured: as `to_measured` makes it.
         columns: to group on, by frame column.
         measures: to add up.
         lists: those of the columns that hold tuples: an interaction counts once per value, one with an

@@ -30,9 +30,7 @@ class Scope:
     vocabularies: Mapping[str, Vocabulary]
 
 
-def to_scope(
-    period: Period, filters: Filters, roster: Roster, vocabularies: Mapping[str, Vocabulary]
-) -> Scope:
+def to_scope(period: Period, filters: Filters, roster: Roster, vocabularies: Mapping[str, Vocabulary]) -> Scope:
     """Narrow the roster to a period and to what the filters keep."""
     members = roster.in_period(period.first, period.last)
     names = {stay.code: stay.name for stay in sorted(members, key=lambda stay: stay.since)}

@@ -37,6 +37,8 @@ def summarize(frame: pd.DataFrame, scope: Scope, by: Sequence[Dimension]) -> Sum
 
     Args:
         frame: as `frames.to_frame` makes it; rows outside the scope are left out here.
+        scope: the days, the districts and the words.
+        by: the dimensions, in the order of the tables.
 
     Raises:
         CwlogError: a single CST role is asked for less than the state.
@@ -53,6 +55,9 @@ def summarize_across(frame: pd.DataFrame, scope: Scope, by: Dimension, across: D
 
     Args:
         frame: as `frames.to_frame` makes it; rows outside the scope are left out here.
+        scope: the days, the districts and the words.
+        by: the dimension that comes first in a row.
+        across: the second one.
 
     Raises:
         CwlogError: a single CST role is asked for less than the state.
@@ -62,8 +67,7 @@ def summarize_across(frame: pd.DataFrame, scope: Scope, by: Dimension, across: D
     rows = _rows_in(frame, scope)
     sums = _sums(rows.coaching, pair, _COUNTING)
     down, over = (
-        values_of(dimension, scope, set(sums.index.get_level_values(level)))
-        for level, dimension in enumerate(pair)
+        values_of(dimension, scope, set(sums.index.get_level_values(level))) for level, dimension in enumerate(pair)
     )
     cells = _cross_rows(pair, [(a, b) for a in down for b in over], sums)
     return Cross(scope.period, scope.filters, _total(rows, scope), pair, (down, over), cells)
@@ -140,8 +144,7 @@ def _district_rows(rows: _Rows, dimension: Dimension, scope: Scope) -> list[Row]
 def _cross_rows(pair: Sequence[Dimension], keys: Iterable[tuple[str, str]], sums: pd.DataFrame) -> list[Row]:
     """A row for each pair of values; minutes only where no CST role is involved."""
     heads: dict[Key, Row] = {
-        key: {dimension.name: value or None for dimension, value in zip(pair, key, strict=True)}
-        for key in keys
+        key: {dimension.name: value or None for dimension, value in zip(pair, key, strict=True)} for key in keys
     }
     of_roles = any(dimension.of_roles for dimension in pair)
     measures = ("interactions",) if of_roles else ("interactions", "minutes", "hours")

@@ -109,9 +109,7 @@ def _looks_right(row: Row, kind: Kind[Any], days: Days) -> bool:
         return False
     if any(len(cells[column]) not in (0, digits) for column, (digits, _) in kind.codes.items()):
         return False
-    return all(cells[column] for column in kind.vital) and all(
-        day or not cells[name] for name, day in days.items()
-    )
+    return all(cells[column] for column in kind.vital) and all(day or not cells[name] for name, day in days.items())
 
 
 def _own_finding(kind: Kind[Any], days: Days, named: tuple[str, str]) -> Finding | None:
@@ -144,7 +142,7 @@ def _dropped_zero(column: str, cell: str, digits: int, fewest: int) -> Finding |
     if not fewest <= len(cell) < digits or not (cell.isascii() and cell.isdigit()):
         return None
     message = f"{quoted(cell)} has {counted(len(cell), 'digit')} instead of {digits}"
-    hint = f"a spreadsheet dropped the zero: write {cell.zfill(digits)}"
+    hint = f"a spreadsheet dropped the zero: probably {cell.zfill(digits)}"
     return Finding("CW603", (column,), message, hint)
 
 

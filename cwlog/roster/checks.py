@@ -39,9 +39,7 @@ class HasPeriod(Protocol):
 Timed = TypeVar("Timed", bound=HasPeriod)
 
 
-def check_sheets(
-    sheets: Sheets, cst_roles: Collection[str], support_roles: Collection[str]
-) -> Iterator[PlacedFinding]:
+def check_sheets(sheets: Sheets, cst_roles: Collection[str], support_roles: Collection[str]) -> Iterator[PlacedFinding]:
     """Everything that needs more than one row to see."""
     yield from _duplicate_ids(sheets)
     yield from _overlapping_stays(sheets.districts)
@@ -72,9 +70,7 @@ def _second_rows(sheet: Sheet[Cadre] | Sheet[Rpdc]) -> Iterator[PlacedFinding]:
             yield sheet.placed(entry, "CW604", "id", message, "delete one of the two rows")
 
 
-def _twice(
-    sheet: Sheet[Item], entry: Entry[Item], column: str, said: str, other: Entry[Item]
-) -> PlacedFinding:
+def _twice(sheet: Sheet[Item], entry: Entry[Item], column: str, said: str, other: Entry[Item]) -> PlacedFinding:
     hint = "delete one of the two rows, or end the earlier one before the later begins"
     message = f"{said} is already on line {other.row.line}, at the same time"
     return sheet.placed(entry, "CW604", column, message, hint)
@@ -96,7 +92,7 @@ def _span(item: HasPeriod) -> str:
 def _clashes(
     entries: list[Entry[Timed]], key: Callable[[Timed], Hashable]
 ) -> Iterator[tuple[Entry[Timed], Entry[Timed]]]:
-    """Rows of one key that have a day in common, the upper row first: each with the row that reaches furthest before it."""
+    """Rows of one key that have a day in common, the upper row of the file first."""
     groups: defaultdict[Hashable, list[Entry[Timed]]] = defaultdict(list)
     for entry in entries:
         groups[key(entry.item)].append(entry)
@@ -151,14 +147,13 @@ def _references(sheet: Sheet[Item], column: str, known: _Known) -> Iterator[Plac
     for entry in sheet.entries if known.usable else ():
         wanted = entry.row.cells[column]
         if wanted and wanted not in known.ids and column not in entry.wrong:
-            near = [quoted(one) for one in similar(wanted, sorted(known.ids), limit=1)]
+            # Numbers that look alike have nothing to do with each other.
+            near = [] if wanted.isdigit() else [quoted(one) for one in similar(wanted, sorted(known.ids), limit=1)]
             message = f"{quoted(wanted)} is not in {known.path}{did_you_mean(near)}"
             yield sheet.placed(entry, "CW606", column, message, f"correct it, or add a row to {known.path}")
 
 
-def _outside_the_cadre(
-    sheet: Sheet[Membership] | Sheet[Member], cadres: Sheet[Cadre]
-) -> Iterator[PlacedFinding]:
+def _outside_the_cadre(sheet: Sheet[Membership] | Sheet[Member], cadres: Sheet[Cadre]) -> Iterator[PlacedFinding]:
     """CW607: a stay lies within the time of its cadre."""
     by_id = {cadre.id: cadre for cadre in reversed(cadres.items())}
     for entry in sheet.entries:
@@ -182,9 +177,7 @@ def _shared_names(districts: Sheet[Membership]) -> Iterator[PlacedFinding]:
             other = next((one for one in earlier if _are_mixed_up(one.item, entry.item)), None)
             if other:
                 column = "name" if name == entry.item.name else "aliases"
-                message = (
-                    f"{quoted(name)} is also a name of {quoted(other.item.code)} (line {other.row.line})"
-                )
+                message = f"{quoted(name)} is also a name of {quoted(other.item.code)} (line {other.row.line})"
                 yield districts.placed(entry, "CW608", column, message, hint)
             earlier.append(entry)
 

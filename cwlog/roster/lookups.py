@@ -17,7 +17,7 @@ NaturalKey = tuple[str | tuple[int, str], ...]
 class Roster:
     """The rosters of a workspace. Rows that could not be read are left out; their findings say so.
 
-    ``districts``, ``rpdcs``, ``members`` and ``buildings`` are in the order of their files, ``cadres`` in natural order.
+    ``cadres`` are in natural order, everything else in the order of its file.
     """
 
     districts: tuple[Membership, ...] = ()
@@ -46,9 +46,9 @@ class Roster:
         """The cadres that exist on a day between the two, in natural order."""
         return tuple(cadre for cadre in self.cadres if _has_day(cadre, first, last))
 
-    def cadre(self, id: str) -> Cadre | None:
+    def cadre(self, cadre_id: str) -> Cadre | None:
         """The cadre with this id."""
-        return self._cadres.get(id)
+        return self._cadres.get(cadre_id)
 
     def names_of(self, code: str) -> frozenset[str]:
         """Every name and alias that the district ever had, as written in the roster."""
@@ -62,9 +62,9 @@ class Roster:
         """True for a building of any time, and for every building when the roster lists none."""
         return not self.buildings or (district, code) in self._buildings
 
-    def member(self, id: str) -> tuple[Member, ...]:
+    def member(self, member_id: str) -> tuple[Member, ...]:
         """Every period of a member of a Coaching Support Team."""
-        return self._members.get(id, ())
+        return self._members.get(member_id, ())
 
     def codes(self) -> frozenset[str]:
         """The code of every district."""
@@ -130,9 +130,7 @@ def natural_key(text: str) -> NaturalKey:
     """
     pieces = re.split("([0-9]+)", text)
     # As many digits decide first, then the digits: no number is too long for that.
-    return tuple(
-        (len(bare := piece.lstrip("0")), bare) if at % 2 else piece for at, piece in enumerate(pieces)
-    )
+    return tuple((len(bare := piece.lstrip("0")), bare) if at % 2 else piece for at, piece in enumerate(pieces))
 
 
 def programme_year(membership: Membership, on: date) -> int:

@@ -3,10 +3,8 @@
 from collections.abc import Sequence
 
 from cwlog.model import UNSURE, Finding, Interaction
-from cwlog.rules.registry import ERROR, Context, entry_rule
+from cwlog.rules.registry import ERROR, NONE, Context, entry_rule, one
 from cwlog.words import listed, quoted
-
-_NONE: Sequence[Finding] = ()
 
 
 @entry_rule("CW301", ERROR, needs="district date", totals=True)
@@ -15,18 +13,27 @@ def district_in_roster(entry: Interaction, context: Context) -> Sequence[Finding
 
     The code is not in data/districts.csv, or none of its periods holds the date of the entry.
 
-    Why: coaching is counted for a district in its cadre and region on that day; without a membership it would be counted nowhere.
+    Why: coaching is counted for a district in its cadre and region on that day; without a membership it would be
+    counted nowhere.
 
-    Mend: correct the code or the date. If the district really was a member, the data steward adds the period to the roster.
+    Mend: correct the code or the date. If the district really was a member, the data steward adds the period to the
+    roster.
     """
     roster = context.roster
     if roster.membership(entry.district, entry.date):
-        return _NONE
+        return NONE
     stays = roster.memberships(entry.district)
     if not stays:
-        return (Finding("CW301", ("district",), f"no district of the roster has the code {quoted(entry.district)}", "see data/districts.csv"),)
+        return one(
+            "CW301",
+            ("district",),
+            f"no district of the roster has the code {quoted(entry.district)}",
+            "see data/districts.csv",
+        )
     spans = listed((f"from {stay.since}" + (f" to {stay.until}" if stay.until else " on") for stay in stays), "and")
-    return (Finding("CW301", ("district",), f"{stays[-1].name} was not a member on {entry.date}", f"it is in the roster {spans}"),)
+    return one(
+        "CW301", ("district",), f"{stays[-1].name} was not a member on {entry.date}", f"it is in the roster {spans}"
+    )
 
 
 @entry_rule("CW303", ERROR, needs="district district_name")
@@ -37,14 +44,15 @@ def name_of_district(entry: Interaction, context: Context) -> Sequence[Finding]:
 
     Why: a code and a name that disagree mean that one of them is wrong, and nobody can tell which district was coached.
 
-    Mend: write the name as the message gives it, or correct the code. A new spelling is added to the aliases in data/districts.csv.
+    Mend: write the name as the message gives it, or correct the code. A new spelling is added to the aliases in
+    data/districts.csv.
     """
     names = context.roster.names_of(entry.district)
     if not names or entry.district_name in names:
-        return _NONE
+        return NONE
     name = context.roster.memberships(entry.district)[-1].name
     message = f"{quoted(entry.district_name)} is no name of district {entry.district}"
-    return (Finding("CW303", ("district_name",), message, f"the roster calls it {quoted(name)}"),)
+    return one("CW303", ("district_name",), message, f"the roster calls it {quoted(name)}")
 
 
 @entry_rule("CW304", ERROR, needs="district buildings")
@@ -58,7 +66,12 @@ def buildings_in_roster(entry: Interaction, context: Context) -> Sequence[Findin
     Mend: correct the code, or add the building to data/buildings.csv.
     """
     return [
-        Finding("CW304", ("buildings", number), f"district {entry.district} has no building {quoted(code)}", "see data/buildings.csv")
+        Finding(
+            "CW304",
+            ("buildings", number),
+            f"district {entry.district} has no building {quoted(code)}",
+            "see data/buildings.csv",
+        )
         for number, code in enumerate(entry.buildings)
         if not context.roster.knows_building(entry.district, code)
     ]
@@ -75,8 +88,8 @@ def date_not_in_future(entry: Interaction, context: Context) -> Sequence[Finding
     Mend: correct the date, or record the interaction after it has taken place.
     """
     if entry.date <= context.today:
-        return _NONE
-    return (Finding("CW306", ("date",), f"{entry.date} is in the future", f"today is {context.today}"),)
+        return NONE
+    return one("CW306", ("date",), f"{entry.date} is in the future", f"today is {context.today}")
 
 
 @entry_rule("CW307", ERROR, needs="interaction_type description", totals=True)
@@ -85,13 +98,19 @@ def unsure_has_description(entry: Interaction, context: Context) -> Sequence[Fin
 
     The type is 'unsure', and nothing says what happened.
 
-    Why: the implementation guide asks the facilitator who is unsure to enter the description of the event; without it nobody can rule.
+    Why: the implementation guide asks the facilitator who is unsure to enter the description of the event; without it
+    nobody can rule.
 
     Mend: add 'description: …' with one or two sentences, without names of people.
     """
     if entry.interaction_type != UNSURE or (entry.description or "").strip():
-        return _NONE
-    return (Finding("CW307", ("description",), "an unsure event needs a description", "say in a sentence what happened, without names"),)
+        return NONE
+    return one(
+        "CW307",
+        ("description",),
+        "an unsure event needs a description",
+        "say in a sentence what happened, without names",
+    )
 
 
 @entry_rule("CW308", ERROR, needs="interaction_type", totals=True)
@@ -105,8 +124,10 @@ def only_unsure_has_description(entry: Interaction, context: Context) -> Sequenc
     Mend: move the text to the comments, or set the type to 'unsure'.
     """
     if entry.interaction_type == UNSURE or entry.description is None:
-        return _NONE
-    return (Finding("CW308", ("description",), "only an unsure event has a description", "move the text to comments", at_key=True),)
+        return NONE
+    return one(
+        "CW308", ("description",), "only an unsure event has a description", "move the text to comments", at_key=True
+    )
 
 
 @entry_rule("CW309", ERROR, needs="interaction_type", totals=True)
@@ -120,8 +141,14 @@ def only_unsure_has_ruling(entry: Interaction, context: Context) -> Sequence[Fin
     Mend: keep the type as it was first recorded, 'unsure', beside the ruling; or take the ruling away.
     """
     if entry.interaction_type == UNSURE or entry.ruling is None:
-        return _NONE
-    return (Finding("CW309", ("ruling",), "only an unsure event can have a ruling", "keep 'unsure' as the type, or take the ruling away", at_key=True),)
+        return NONE
+    return one(
+        "CW309",
+        ("ruling",),
+        "only an unsure event can have a ruling",
+        "keep 'unsure' as the type, or take the ruling away",
+        at_key=True,
+    )
 
 
 @entry_rule("CW310", ERROR, needs="ruling", totals=True)
@@ -136,11 +163,17 @@ def ruling_says_what_counts(entry: Interaction, context: Context) -> Sequence[Fi
     """
     ruling = entry.ruling
     if ruling is None or (ruling.decision == "coaching") == (ruling.counts_as is not None):
-        return _NONE
+        return NONE
     if ruling.counts_as is None:
         hint = "add the line 'counts_as: …' with one of the six kinds"
-        return (Finding("CW310", ("ruling", "counts_as"), "a ruling 'coaching' must say what the event counts as", hint),)
-    return (Finding("CW310", ("ruling", "counts_as"), "what is not coaching counts as nothing", "take the line 'counts_as' away", at_key=True),)
+        return one("CW310", ("ruling", "counts_as"), "a ruling 'coaching' must say what the event counts as", hint)
+    return one(
+        "CW310",
+        ("ruling", "counts_as"),
+        "what is not coaching counts as nothing",
+        "take the line 'counts_as' away",
+        at_key=True,
+    )
 
 
 @entry_rule("CW311", ERROR, needs="ruling", totals=True)
@@ -156,9 +189,9 @@ def ruled_by_someone_known(entry: Interaction, context: Context) -> Sequence[Fin
     ruling = entry.ruling
     bodies = context.vocabularies["ruled_by"].values
     if ruling is None or ruling.ruled_by in bodies or context.roster.member(ruling.ruled_by):
-        return _NONE
+        return NONE
     hint = f"{listed(bodies)}, or the id of a member in data/members.csv"
-    return (Finding("CW311", ("ruling", "ruled_by"), f"{quoted(ruling.ruled_by)} is not someone who rules", hint),)
+    return one("CW311", ("ruling", "ruled_by"), f"{quoted(ruling.ruled_by)} is not someone who rules", hint)
 
 
 @entry_rule("CW312", ERROR, needs="ruling date", totals=True)
@@ -172,9 +205,9 @@ def ruled_after_the_event(entry: Interaction, context: Context) -> Sequence[Find
     Mend: correct the date that is wrong.
     """
     if entry.ruling is None or entry.ruling.ruled_on >= entry.date:
-        return _NONE
+        return NONE
     message = f"ruled on {entry.ruling.ruled_on}, before the event on {entry.date}"
-    return (Finding("CW312", ("ruling", "ruled_on"), message, "correct the date that is wrong"),)
+    return one("CW312", ("ruling", "ruled_on"), message, "correct the date that is wrong")
 
 
 @entry_rule("CW314", ERROR, needs="interaction_type also_included")
@@ -188,11 +221,18 @@ def also_included_is_something_else(entry: Interaction, context: Context) -> Seq
     Mend: take the main kind out of also_included; for an unsure event leave the key out.
     """
     if not entry.also_included:
-        return _NONE
+        return NONE
     if entry.interaction_type == UNSURE:
-        return (Finding("CW314", ("also_included",), "an unsure event includes no other kind", "leave the key out", at_key=True),)
+        return one(
+            "CW314", ("also_included",), "an unsure event includes no other kind", "leave the key out", at_key=True
+        )
     return [
-        Finding("CW314", ("also_included", number), f"{quoted(kind)} is the main kind already", "take it out of also_included")
+        Finding(
+            "CW314",
+            ("also_included", number),
+            f"{quoted(kind)} is the main kind already",
+            "take it out of also_included",
+        )
         for number, kind in enumerate(entry.also_included)
         if kind == entry.interaction_type
     ]
@@ -202,17 +242,23 @@ def also_included_is_something_else(entry: Interaction, context: Context) -> Seq
 def other_is_written_in(entry: Interaction, context: Context) -> Sequence[Finding]:
     """'other' without a word about what it is.
 
-    Where participants, topics or resources hold 'other', the key participants_other, topics_other or resources_other says what is meant.
+    Where participants, topics or resources hold 'other', the key participants_other, topics_other or resources_other
+    says what is meant.
 
     Why: 'other' alone tells the reader nothing, and hides a value that the vocabulary may need.
 
     Mend: add the key with a few words (a role, never a name), or take 'other' out.
     """
     if "other" not in entry.topics and "other" not in entry.participants and "other" not in entry.resources:
-        return _NONE
+        return NONE
     held = {"participants": entry.participants, "topics": entry.topics, "resources": entry.resources}
     return [
-        Finding("CW315", (f"{key}_other",), f"'other' in {key} needs a few words on what it is", f"add the line '{key}_other: …'")
+        Finding(
+            "CW315",
+            (f"{key}_other",),
+            f"'other' in {key} needs a few words on what it is",
+            f"add the line '{key}_other: …'",
+        )
         for key, values in held.items()
         if "other" in values and not (getattr(entry, f"{key}_other") or "").strip()
     ]

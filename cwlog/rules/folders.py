@@ -80,7 +80,12 @@ def folder_findings(entry: Interaction, broken: frozenset[str], place: Place, co
     stay = None if "district" in broken else context.roster.membership(entry.district, entry.date)
     right = folder_of(stay.cadre if stay else place.cadre, month)
     if month != place.month:
-        yield Finding("CW305", ("date",), f"{entry.date} is not in {place.month}, the month of the folder", f"the right folder is {right}")
+        yield Finding(
+            "CW305",
+            ("date",),
+            f"{entry.date} is not in {place.month}, the month of the folder",
+            f"the right folder is {right}",
+        )
     if stay and stay.cadre != place.cadre:
         message = f"{stay.name} is in cadre {stay.cadre} on {entry.date}, not in cadre {place.cadre}"
         yield Finding("CW302", ("district",), message, f"the right folder is {right}")
@@ -96,7 +101,12 @@ def file_name_finding(place: Place, ids: list[str]) -> Finding | None:
     if not ID.fullmatch(place.name):
         return None
     if len(ids) > 1:
-        return Finding("CW204", (), f"the file has the name of one entry and holds {len(ids)}", "give it a name such as october.yaml")
+        return Finding(
+            "CW204",
+            (),
+            f"the file has the name of one entry and holds {len(ids)}",
+            "give it a name such as october.yaml",
+        )
     if ids[0] and ids[0] != place.name:
         return Finding("CW204", ("id",), f"the file is called {place.name}", "file name and id must be the same")
     return None

@@ -17,16 +17,29 @@ _KINDS = {
     "email": ("CW501", "an e-mail address", "An e-mail address in free text.", ERROR),
     "ssn": ("CW502", "what looks like a social security number", "A social security number in free text.", ERROR),
     "phone": ("CW503", "a phone number", "A phone number in free text.", ERROR),
-    "student_id": ("CW504", "ten digits, like a state student id", "Ten digits in a row, like a state student id, in free text.", ERROR),
+    "student_id": (
+        "CW504",
+        "ten digits, like a state student id",
+        "Ten digits in a row, like a state student id, in free text.",
+        ERROR,
+    ),
     "birth_date": ("CW505", "a date of birth", "A date of birth in free text.", ERROR),
-    "titled_name": ("CW511", "a title with what may be a name", "What may be the name of a person, after a title.", WARNING),
+    "titled_name": (
+        "CW511",
+        "a title with what may be a name",
+        "What may be the name of a person, after a title.",
+        WARNING,
+    ),
     "student_name": ("CW512", "what may be the name of a student", "What may be the name of a student.", WARNING),
-    "student_plan": ("CW513", "a plan, diagnosis or discipline of one person", "A plan (IEP, 504), a diagnosis or discipline beside a person.", WARNING),
+    "student_plan": (
+        "CW513",
+        "a plan, diagnosis or discipline of one person",
+        "A plan (IEP, 504), a diagnosis or discipline beside a person.",
+        WARNING,
+    ),
     "personnel": ("CW514", "a personnel matter", "Wording of a personnel matter.", WARNING),
 }
-_CODES = {
-    kind: declare(code, severity, page + _WHY + _MEND) for kind, (code, _, page, severity) in _KINDS.items()
-}
+_CODES = {kind: declare(code, severity, page + _WHY + _MEND) for kind, (code, _, page, severity) in _KINDS.items()}
 _FIELDS = ("comments", "description", "participants_other", "topics_other", "resources_other")
 
 
@@ -51,5 +64,9 @@ def find_in_text(path: FieldPath, text: str, known: KnownWords) -> Iterable[Find
 def _findings(path: FieldPath, kinds: set[str]) -> Iterator[Finding]:
     for kind, (code, said, _, severity) in _KINDS.items():
         if kind in kinds:
-            hint = "take it out; roles and counts say enough" if severity is ERROR else "if it is about a person, take it out"
+            hint = (
+                "take it out; roles and counts say enough"
+                if severity is ERROR
+                else "if it is about a person, take it out"
+            )
             yield Finding(code, path, f"this text has {said}", hint)

@@ -1,4 +1,6 @@
-"""Rules across entries: the same id, the same day, the same event. They see facts about entries, in the order of their places."""
+"""Rules across entries: the same id, the same day, the same event. They see facts about entries, in the order of
+their places.
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
@@ -37,7 +39,8 @@ ID_TWICE = declare(
 
     Why: the id is how an entry is found, changed and compared; and a copied entry would be counted twice.
 
-    Mend: if it is a copy, delete one of the two. If both are real, give the later one a new id: record it again with 'cwlog add --like ID'.
+    Mend: if it is a copy, delete one of the two. If both are real, give the later one a new id: record it again with
+    'cwlog add --like ID'.
     """,
     totals=True,
 )
@@ -50,7 +53,8 @@ DISTRICT_TWICE = declare(
 
     Why: a joint event has one entry for each district that took part; a second one counts the same hour twice.
 
-    Mend: delete the entry that is too many; if it was another meeting on the same day, give it another event name or none.
+    Mend: delete the entry that is too many; if it was another meeting on the same day, give it another event name or
+    none.
     """,
     totals=True,
 )
@@ -105,7 +109,9 @@ def to_fact(entry: Interaction, file: int, number: int) -> Fact:
     )
 
 
-def group_findings(facts: Sequence[Fact], alike: Alike, name: Callable[[Fact], str], day_minutes: int) -> Iterator[GroupFinding]:
+def group_findings(
+    facts: Sequence[Fact], alike: Alike, name: Callable[[Fact], str], day_minutes: int
+) -> Iterator[GroupFinding]:
     """Everything that shows only when entries are held against each other, reported on the later entry.
 
     Args:
@@ -137,17 +143,30 @@ def _groups(facts: Iterable[Fact], key: Callable[[Fact], object]) -> list[list[F
 def _same_ids(facts: Iterable[Fact], name: Callable[[Fact], str]) -> Iterator[GroupFinding]:
     for group in _groups((fact for fact in facts if fact.id), lambda fact: fact.id):
         for fact in group[1:]:
-            yield fact, Finding("CW202", ("id",), f"the id stands already in {name(group[0])}", "keep one, or give this entry a new id")
+            yield (
+                fact,
+                Finding(
+                    "CW202",
+                    ("id",),
+                    f"the id stands already in {name(group[0])}",
+                    "keep one, or give this entry a new id",
+                ),
+            )
 
 
 def _same_day(group: Sequence[Fact], alike: Alike) -> Iterator[GroupFinding]:
     for place, fact in enumerate(group):
-        same = [other for other in group[:place] if other.interaction_type == fact.interaction_type and other.id != fact.id]
+        same = [
+            other for other in group[:place] if other.interaction_type == fact.interaction_type and other.id != fact.id
+        ]
         if twin := next((other for other in same if other.minutes == fact.minutes and alike(other, fact)), None):
             yield fact, Finding("CW401", ("id",), f"alike in everything but the id: {twin.id}", "was it entered twice?")
         elif same:
             message = f"the same district, date and type as {same[0].id}"
-            yield fact, Finding("CW402", ("interaction_type",), message, "is it one interaction that two people recorded?")
+            yield (
+                fact,
+                Finding("CW402", ("interaction_type",), message, "is it one interaction that two people recorded?"),
+            )
 
 
 def _long_day(group: Sequence[Fact], day_minutes: int) -> Iterator[GroupFinding]:
@@ -157,7 +176,10 @@ def _long_day(group: Sequence[Fact], day_minutes: int) -> Iterator[GroupFinding]
         if total > day_minutes:
             whole = sum(other.minutes for other in group)
             message = f"{whole} min for this district on {fact.date}, in {counted(len(group), 'entry')}"
-            yield fact, Finding("CW405", ("duration_minutes",), message, "count an hour once, however many coaches were there")
+            yield (
+                fact,
+                Finding("CW405", ("duration_minutes",), message, "count an hour once, however many coaches were there"),
+            )
             return
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from inspect import cleandoc
 
-from cwlog.model import Code, Finding, Interaction, Severity, Term
+from cwlog.model import Code, FieldPath, Finding, Interaction, Severity, Term
 from cwlog.privacy import KnownWords
 from cwlog.roster import Roster
 from cwlog.schemas import Vocabulary
@@ -49,6 +49,8 @@ class Context:
         }
 
 
+NONE: Sequence[Finding] = ()
+
 Check = Callable[[Interaction, Context], Sequence[Finding]]
 
 
@@ -65,6 +67,11 @@ ENTRY_RULES: list[EntryRule] = []
 RULE_CODES: list[Code] = []
 
 
+def one(code: str, field: FieldPath, message: str, hint: str, *, at_key: bool = False) -> Sequence[Finding]:
+    """What most rules return: a single finding."""
+    return (Finding(code, field, message, hint, at_key),)
+
+
 def declare(code: str, severity: Severity, page: str | None, *, totals: bool = False) -> Code:
     """Enter a code with the page about it: the first line is the title."""
     title, _, rest = cleandoc(page or code).partition("\n")
@@ -77,7 +84,9 @@ def entry_rule(code: str, severity: Severity, *, needs: str, totals: bool = Fals
     """Declare a rule about one entry; ``needs`` names the keys it looks at, separated by spaces."""
 
     def enter(check: Check) -> Check:
-        ENTRY_RULES.append(EntryRule(declare(code, severity, check.__doc__, totals=totals), frozenset(needs.split()), check))
+        ENTRY_RULES.append(
+            EntryRule(declare(code, severity, check.__doc__, totals=totals), frozenset(needs.split()), check)
+        )
         return check
 
     return enter

@@ -13,7 +13,8 @@ NOT_ITS_PLACE = declare(
     ERROR,
     """A submission that is not in its place.
 
-    Submissions are files like data/submissions/2017-18/cadre-3/2017-10.yaml, and hold the cadre and month of their place.
+    Submissions are files like data/submissions/2017-18/cadre-3/2017-10.yaml, and hold the cadre and month of their
+    place.
 
     Why: the state of a month is read from the file in its place; one elsewhere would leave the month 'missing'.
 
@@ -41,7 +42,8 @@ COUNTS_DISAGREE = declare(
 
     Why: the submission is the record of what was handed in; figures that disagree with each other record nothing.
 
-    Mend: a submission is written by 'cwlog submit' and is not edited by hand: take the last good version from git, or hand in again.
+    Mend: a submission is written by 'cwlog submit' and is not edited by hand: take the last good version from git, or
+    hand in again.
     """,
 )
 
@@ -49,7 +51,9 @@ COUNTS_DISAGREE = declare(
 def submission_findings(record: Record, place: Place, context: Context) -> Iterator[Finding]:
     """Everything about a submission that its schema cannot see."""
     if record["cadre"] != place.cadre:
-        yield Finding("CW701", ("cadre",), f"the file lies in the folder of cadre {place.cadre}", "folder and cadre must agree")
+        yield Finding(
+            "CW701", ("cadre",), f"the file lies in the folder of cadre {place.cadre}", "folder and cadre must agree"
+        )
     if record["month"] != place.month:
         yield Finding("CW701", ("month",), f"the file is called {place.month}.yaml", "file name and month must agree")
     yield from _handed_in(record, (), context)
@@ -63,7 +67,9 @@ def submission_findings(record: Record, place: Place, context: Context) -> Itera
 def _handed_in(record: Record, at: FieldPath, context: Context) -> Iterator[Finding]:
     member = record["submitted_by"]
     if not context.roster.member(member):
-        yield Finding("CW702", (*at, "submitted_by"), f"{quoted(member)} is not in data/members.csv", "use the id of a member")
+        yield Finding(
+            "CW702", (*at, "submitted_by"), f"{quoted(member)} is not in data/members.csv", "use the id of a member"
+        )
     entries = len(record["entries"])
     if record["interactions"] + record["unsure"] != entries:
         message = f"{record['interactions']} + {record['unsure']} unsure, but {counted(entries, 'entry')} listed"

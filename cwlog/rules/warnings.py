@@ -5,9 +5,8 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from cwlog.model import Finding, Interaction, Term
-from cwlog.rules.registry import WARNING, Context, entry_rule
+from cwlog.rules.registry import NONE, WARNING, Context, entry_rule, one
 
-_NONE: Sequence[Finding] = ()
 _SATURDAY = 5
 
 
@@ -23,8 +22,10 @@ def weekend(entry: Interaction, context: Context) -> Sequence[Finding]:
     """
     day = entry.date.weekday()
     if day < _SATURDAY:
-        return _NONE
-    return (Finding("CW404", ("date",), f"{entry.date} is a {'Saturday' if day == _SATURDAY else 'Sunday'}", "is the day right?"),)
+        return NONE
+    return one(
+        "CW404", ("date",), f"{entry.date} is a {'Saturday' if day == _SATURDAY else 'Sunday'}", "is the day right?"
+    )
 
 
 @entry_rule("CW406", WARNING, needs="duration_minutes")
@@ -38,8 +39,13 @@ def very_short(entry: Interaction, context: Context) -> Sequence[Finding]:
     Mend: durations are in minutes; if it really was that short, nothing needs to be done.
     """
     if entry.duration_minutes >= context.limits.short_minutes:
-        return _NONE
-    return (Finding("CW406", ("duration_minutes",), f"only {entry.duration_minutes} min", "durations are in minutes: two hours are 120"),)
+        return NONE
+    return one(
+        "CW406",
+        ("duration_minutes",),
+        f"only {entry.duration_minutes} min",
+        "durations are in minutes: two hours are 120",
+    )
 
 
 @entry_rule("CW407", WARNING, needs="duration_minutes")
@@ -53,8 +59,13 @@ def very_long(entry: Interaction, context: Context) -> Sequence[Finding]:
     Mend: count the time in the room once; if it really was that long, nothing needs to be done.
     """
     if entry.duration_minutes <= context.limits.long_minutes:
-        return _NONE
-    return (Finding("CW407", ("duration_minutes",), f"{entry.duration_minutes} min for one interaction", "count an hour once, however many coaches were there"),)
+        return NONE
+    return one(
+        "CW407",
+        ("duration_minutes",),
+        f"{entry.duration_minutes} min for one interaction",
+        "count an hour once, however many coaches were there",
+    )
 
 
 @entry_rule("CW408", WARNING, needs="duration_minutes")
@@ -69,8 +80,10 @@ def odd_minutes(entry: Interaction, context: Context) -> Sequence[Finding]:
     """
     step = context.limits.step_minutes
     if entry.duration_minutes % step == 0:
-        return _NONE
-    return (Finding("CW408", ("duration_minutes",), f"{entry.duration_minutes} min is not a multiple of {step}", "is it right?"),)
+        return NONE
+    return one(
+        "CW408", ("duration_minutes",), f"{entry.duration_minutes} min is not a multiple of {step}", "is it right?"
+    )
 
 
 @entry_rule("CW409", WARNING, needs="interaction_type resources")
@@ -84,8 +97,8 @@ def sharing_without_resource(entry: Interaction, context: Context) -> Sequence[F
     Mend: name the resource, or 'district_owned_resource'; if only ideas were shared, nothing needs to be done.
     """
     if entry.resources or entry.interaction_type != "sharing_ideas_and_resources":
-        return _NONE
-    return (Finding("CW409", ("resources",), "resources were shared, but none is named", "which one was it?"),)
+        return NONE
+    return one("CW409", ("resources",), "resources were shared, but none is named", "which one was it?")
 
 
 @entry_rule("CW410", WARNING, needs="interaction_type ruling date")
@@ -99,14 +112,15 @@ def unsure_for_long(entry: Interaction, context: Context) -> Sequence[Finding]:
     Mend: ask the facilitator or the management team for a ruling.
     """
     if not entry.is_pending or (days := (context.today - entry.date).days) <= context.limits.unsure_days:
-        return _NONE
-    return (Finding("CW410", ("interaction_type",), f"unsure for {days} days, and nobody has ruled", "ask for a ruling"),)
+        return NONE
+    return one("CW410", ("interaction_type",), f"unsure for {days} days, and nobody has ruled", "ask for a ruling")
 
 
 @cache
 def _training_words() -> re.Pattern[str]:
     return re.compile(
-        r"\b(?:train(?:ed|er|ers|ing|ings)|workshops?|webinars?|in-?service|(?:PD|professional development) (?:day|session|event)s?"
+        r"\b(?:train(?:ed|er|ers|ing|ings)|workshops?|webinars?|in-?service"
+        r"|(?:PD|professional development) (?:day|session|event)s?"
         r"|presented (?:a|the) module)\b",
         re.IGNORECASE,
     )
@@ -120,11 +134,12 @@ def description_reads_like_training(entry: Interaction, context: Context) -> Seq
 
     Why: training is not recorded in this log; its only record is the DESE activity log.
 
-    Mend: if it was training, record it there and delete the entry here; otherwise say in the description what makes it coaching.
+    Mend: if it was training, record it there and delete the entry here; otherwise say in the description what makes
+    it coaching.
     """
     if entry.description is None or not _training_words().search(entry.description):
-        return _NONE
-    return (Finding("CW411", ("description",), "this reads like training", "training belongs in the DESE activity log only"),)
+        return NONE
+    return one("CW411", ("description",), "this reads like training", "training belongs in the DESE activity log only")
 
 
 @entry_rule("CW412", WARNING, needs="date interaction_type mode team participants cst_members topics resources")
@@ -133,7 +148,8 @@ def word_of_another_time(entry: Interaction, context: Context) -> Sequence[Findi
 
     The value has been retired before the date of the entry, or came into use only later.
 
-    Why: words change over the years; old logs stay valid, but a new entry under an old word is missed by today's questions.
+    Why: words change over the years; old logs stay valid, but a new entry under an old word is missed by today's
+    questions.
 
     Mend: take the replacement that the message names, or another current word.
     """
@@ -169,10 +185,16 @@ def written_in_without_other(entry: Interaction, context: Context) -> Sequence[F
     Mend: add 'other' to the list, or take the words away if the list says it already.
     """
     if entry.topics_other is None and entry.resources_other is None and entry.participants_other is None:
-        return _NONE
+        return NONE
     held = {"participants": entry.participants, "topics": entry.topics, "resources": entry.resources}
     return [
-        Finding("CW413", (f"{key}_other",), f"{key} does not hold 'other'", f"add 'other' to {key}, or take {key}_other away", at_key=True)
+        Finding(
+            "CW413",
+            (f"{key}_other",),
+            f"{key} does not hold 'other'",
+            f"add 'other' to {key}, or take {key}_other away",
+            at_key=True,
+        )
         for key, values in held.items()
         if getattr(entry, f"{key}_other") is not None and "other" not in values
     ]

@@ -17,14 +17,12 @@ NAMES = ("interaction", "submission", "settings", "cadre", "district", "rpdc", "
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _NOTES = frozenset(("$schema", "$comment", "title", "description", "examples"))
 _PLAIN = frozenset(
-    "type enum const required minProperties maxProperties minItems maxItems uniqueItems minLength maxLength pattern format "
-    "minimum maximum".split()
+    "type enum const required minProperties maxProperties minItems maxItems uniqueItems minLength maxLength"
+    " pattern format minimum maximum".split()
 )
 _ONE_SCHEMA = frozenset(("not", "if", "then", "else", "additionalProperties", "propertyNames", "items"))
 _NAMED_SCHEMAS = frozenset(("properties", "$defs"))
-_TERM_KEYS = frozenset(
-    "const title description x-group x-since x-until x-replaced-by x-purpose x-aliases".split()
-)
+_TERM_KEYS = frozenset("const title description x-group x-since x-until x-replaced-by x-purpose x-aliases".split())
 
 Place = Callable[[FieldPath], tuple[int, int]]
 
@@ -44,7 +42,9 @@ def compile_schema(name: str, source: Mapping[str, Any], path: str, place: Place
     form = _Form(source, path, place)
     form.check()
     vocabularies = {
-        key: to_vocabulary(key, definition) for key, definition in source.get("$defs", {}).items() if "oneOf" in definition
+        key: to_vocabulary(key, definition)
+        for key, definition in source.get("$defs", {}).items()
+        if "oneOf" in definition
     }
     for vocabulary in vocabularies.values():
         form.check_words(vocabulary)
@@ -69,7 +69,9 @@ class _Form:
         if self.source.get("$schema", _DIALECT) != _DIALECT:
             raise self.refuse(("$schema",), "cwlog understands JSON Schema 2020-12 only", f"write $schema: {_DIALECT}")
         if self.source.get("type") != "object" or not isinstance(self.source.get("properties"), dict):
-            raise self.refuse((), "the schema of a record needs 'type: object' and 'properties'", "compare the schema cwlog ships")
+            raise self.refuse(
+                (), "the schema of a record needs 'type: object' and 'properties'", "compare the schema cwlog ships"
+            )
         self._schema(self.source, ())
 
     def _schema(self, rule: Any, at: FieldPath) -> None:
@@ -95,7 +97,9 @@ class _Form:
         elif keyword == "format" and value != "date":
             raise self.refuse(at, f"the format {value!r} is not one that cwlog checks", "use 'date', or a pattern")
         elif keyword not in _PLAIN and keyword not in _NOTES and not keyword.startswith("x-"):
-            raise self.refuse(at, f"cwlog does not know the keyword {keyword!r}", "see docs/schemas.md for the keywords it honours")
+            raise self.refuse(
+                at, f"cwlog does not know the keyword {keyword!r}", "see docs/schemas.md for the keywords it honours"
+            )
 
     def _named(self, value: Any, at: FieldPath) -> None:
         if not isinstance(value, dict):
@@ -111,28 +115,44 @@ class _Form:
     def _reference(self, value: Any, at: FieldPath) -> None:
         name = value.removeprefix("#/$defs/") if isinstance(value, str) else ""
         if value != f"#/$defs/{name}" or name not in self.source.get("$defs", {}):
-            raise self.refuse(at, f"the reference {value!r} leads nowhere in this file", 'write "#/$defs/NAME" with a name under $defs')
+            raise self.refuse(
+                at,
+                f"the reference {value!r} leads nowhere in this file",
+                'write "#/$defs/NAME" with a name under $defs',
+            )
 
     def _terms(self, value: Any, at: FieldPath) -> None:
         if at[:1] != ("$defs",) or len(at) != 3:
-            raise self.refuse(at, "'oneOf' is for a vocabulary directly under $defs", "put the list under $defs and refer to it")
+            raise self.refuse(
+                at, "'oneOf' is for a vocabulary directly under $defs", "put the list under $defs and refer to it"
+            )
         seen: set[str] = set()
         for number, option in enumerate(self._list(value, at)):
             self._term(option, (*at, number), seen)
 
     def _term(self, option: Any, at: FieldPath, seen: set[str]) -> None:
         if not isinstance(option, dict) or not isinstance(option.get("const"), str):
-            raise self.refuse(at, "a value of a vocabulary needs 'const' with a word", "write - const: my_topic and a title")
+            raise self.refuse(
+                at, "a value of a vocabulary needs 'const' with a word", "write - const: my_topic and a title"
+            )
         if unknown := next((key for key in option if key not in _TERM_KEYS), None):
-            raise self.refuse((*at, unknown), f"cwlog does not know {unknown!r} of a vocabulary value", f"it knows {', '.join(sorted(_TERM_KEYS))}")
+            raise self.refuse(
+                (*at, unknown),
+                f"cwlog does not know {unknown!r} of a vocabulary value",
+                f"it knows {', '.join(sorted(_TERM_KEYS))}",
+            )
         if option["const"] in seen:
-            raise self.refuse((*at, "const"), f"{option['const']!r} stands in the vocabulary twice", "keep one of the two")
+            raise self.refuse(
+                (*at, "const"), f"{option['const']!r} stands in the vocabulary twice", "keep one of the two"
+            )
         seen.add(option["const"])
         for key in ("x-since", "x-until"):
             if key in option and not _is_date(option[key]):
                 raise self.refuse((*at, key), f"{option[key]!r} is not a date", "write a day as 2018-07-01")
         if not all(isinstance(alias, str) for alias in option.get("x-aliases", [])):
-            raise self.refuse((*at, "x-aliases"), "x-aliases is a list of words", "write x-aliases: [word, another word]")
+            raise self.refuse(
+                (*at, "x-aliases"), "x-aliases is a list of words", "write x-aliases: [word, another word]"
+            )
 
     def check_words(self, vocabulary: Vocabulary) -> None:
         """A word that people type may mean one value only; a replacement must be on the list."""
@@ -141,9 +161,15 @@ class _Form:
         for number, term in enumerate(vocabulary.terms):
             for word in {fold(word) for word in (term.value, *term.aliases)}:
                 if meaning.setdefault(word, term.value) != term.value:
-                    raise self.refuse((*at, number), f"{word!r} already means {meaning[word]!r}", "take it away from one of the two")
+                    raise self.refuse(
+                        (*at, number), f"{word!r} already means {meaning[word]!r}", "take it away from one of the two"
+                    )
             if term.replaced_by and term.replaced_by not in vocabulary.by_value:
-                raise self.refuse((*at, number, "x-replaced-by"), f"{term.replaced_by!r} is not in this vocabulary", "name a value of it")
+                raise self.refuse(
+                    (*at, number, "x-replaced-by"),
+                    f"{term.replaced_by!r} is not in this vocabulary",
+                    "name a value of it",
+                )
 
 
 def _is_date(value: object) -> bool:
@@ -176,7 +202,11 @@ def _plain(rule: Any) -> Any:
     if not isinstance(rule, dict):
         return rule
     plain = {
-        key: value if key in _PLAIN else {name: _plain(part) for name, part in value.items()} if key in _NAMED_SCHEMAS else _plain(value)
+        key: value
+        if key in _PLAIN
+        else {name: _plain(part) for name, part in value.items()}
+        if key in _NAMED_SCHEMAS
+        else _plain(value)
         for key, value in rule.items()
         if key not in _NOTES and key != "oneOf" and not key.startswith("x-")
     }

@@ -11,9 +11,11 @@ from cwlog.schemas.wording import to_findings
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One key of a record, as the schema describes it to people. ``item`` is the number of the log's nine items, 0 for none.
+    """One key of a record, as the schema describes it to people. ``item`` is the number of the log's nine items, 0
+    for none.
 
-    ``kind`` is ``text``, ``date``, ``number``, ``word`` (of a vocabulary), ``words``, ``texts``, ``counts`` or ``record``.
+    ``kind`` is ``text``, ``date``, ``number``, ``word`` (of a vocabulary), ``words``, ``texts``, ``counts`` or
+    ``record``.
     """
 
     name: str

@@ -20,7 +20,9 @@ _KINDS = {
 class _Error:
     """One error of the engine with what is needed to word it: the value, and the part of the schema it broke."""
 
-    def __init__(self, raw: Any, record: Record, source: Mapping[str, Any], vocabularies: Mapping[str, Vocabulary]) -> None:
+    def __init__(
+        self, raw: Any, record: Record, source: Mapping[str, Any], vocabularies: Mapping[str, Vocabulary]
+    ) -> None:
         self.path: FieldPath = tuple(raw.instance_path)
         self.kind = raw.kind
         self.keyword: str = raw.kind.name
@@ -82,7 +84,9 @@ def _missing(error: _Error) -> Iterable[Finding]:
     name = error.kind.property
     field = error.properties.get(name, {})
     title = field.get("title", name)  # 'Resources and tools shared or discussed'
-    yield Finding("CW101", (*error.path, name), f"missing: {title[:1].lower() + title[1:]}", f"add the line '{name}: …'")
+    yield Finding(
+        "CW101", (*error.path, name), f"missing: {title[:1].lower() + title[1:]}", f"add the line '{name}: …'"
+    )
 
 
 def _unknown(error: _Error) -> Iterable[Finding]:
@@ -96,7 +100,9 @@ def _kind(error: _Error) -> Iterable[Finding]:
     types = error.kind.types if hasattr(error.kind, "types") else []
     expected = [_KINDS[name] for name in _KINDS if name in types] or ["another kind of value"]
     if _wants_code(error):
-        yield Finding("CW109", error.path, f"{quoted(error.value)} is a number here; a code is text", f'quote it: "{error.value}"')
+        yield Finding(
+            "CW109", error.path, f"{quoted(error.value)} is a number here; a code is text", f'quote it: "{error.value}"'
+        )
         return
     found = "nothing" if error.value is None else _kind_of(error.value)
     hint = "leave the key out, or give a value" if error.value is None else _example(error)
@@ -163,13 +169,15 @@ def _bad_key(error: _Error) -> Iterable[Finding]:
 def _range(error: _Error) -> Iterable[Finding]:
     low, high = error.rule.get("minimum"), error.rule.get("maximum")
     unit = error.rule.get("x-unit", "")
-    said = f"{error.value} is {'less' if error.keyword == 'minimum' else 'more'} than {low if error.keyword == 'minimum' else high}"
+    said = f"{error.value} is less than {low}" if error.keyword == "minimum" else f"{error.value} is more than {high}"
     yield Finding("CW105", error.path, f"{said} {unit}".rstrip(), f"a whole number from {low} to {high}")
 
 
 def _form(error: _Error) -> Iterable[Finding]:
     if error.keyword == "format" or error.rule.get("format") == "date":
-        yield Finding("CW106", error.path, f"{quoted(error.value)} is not a date", "write a day of the calendar as 2017-10-05")
+        yield Finding(
+            "CW106", error.path, f"{quoted(error.value)} is not a date", "write a day of the calendar as 2017-10-05"
+        )
     elif not isinstance(error.value, str):
         return
     elif error.rule.get("x-unit") == "characters" and "\n" in error.value:
@@ -194,14 +202,18 @@ def _number_of_values(error: _Error) -> Iterable[Finding]:
         return
     many = error.keyword in ("maxItems", "maxProperties")
     limit = error.kind.limit
-    yield Finding("CW108", error.path, f"{'at most' if many else 'at least'} {counted(limit, 'value')} here", _example(error))
+    yield Finding(
+        "CW108", error.path, f"{'at most' if many else 'at least'} {counted(limit, 'value')} here", _example(error)
+    )
 
 
 def _twice(error: _Error) -> Finding:
     seen: list[object] = []
     for number, value in enumerate(error.value):
         if value in seen:
-            return Finding("CW108", (*error.path, number), f"{quoted(value)} stands in the list twice", "keep one of the two")
+            return Finding(
+                "CW108", (*error.path, number), f"{quoted(value)} stands in the list twice", "keep one of the two"
+            )
         seen.append(value)
     return Finding("CW108", error.path, "a value stands in the list twice", "keep one of the two")
 
@@ -209,7 +221,12 @@ def _twice(error: _Error) -> Finding:
 def _not(error: _Error) -> Iterable[Finding]:
     refused = error.rule.get("not", {}).get("const")
     if error.value == refused and refused is not None:
-        yield Finding("CW111", error.path, f"{quoted(refused)} cannot stand here", "take one of the kinds of coaching, or leave it out")
+        yield Finding(
+            "CW111",
+            error.path,
+            f"{quoted(refused)} cannot stand here",
+            "take one of the kinds of coaching, or leave it out",
+        )
     else:
         yield from _form(error)
 

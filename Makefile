@@ -1,0 +1,67 @@
+# Two commands do all the set-up on a fresh machine with Python 3.11 or later: make demo, make test.
+
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: demo test check format lint types layers docs docs-check wheel bench bench-large clean
+
+demo: .venv/.cwlog ## validate and summarize the sample data
+	$(BIN)/cwlog validate --as-of 2018-07-01
+	$(BIN)/cwlog summarize --month 2017-10
+	$(BIN)/cwlog summarize --school-year 2017-18 --by cadre
+
+test: .venv/.test ## all tests, with everything they need
+	$(BIN)/python -m pytest --cov --cov-report=term
+
+check: lint types layers docs-check test ## everything that a change must pass
+
+format: .venv/.check
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix --quiet .
+
+lint: .venv/.check
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: .venv/.check
+	$(BIN)/mypy
+
+layers: .venv/.check
+	$(BIN)/lint-imports
+
+docs: .venv/.cwlog ## write the pages that are made from the rules and schemas
+	$(BIN)/python docs/make_pages.py
+
+docs-check: .venv/.cwlog
+	$(BIN)/python docs/make_pages.py --check
+
+wheel: .venv/.test ## build the wheel and use it in a folder outside the checkout
+	$(BIN)/python tests/wheel_check.py
+
+bench: .venv/.cwlog ## the benchmark table of benchmarks/RESULTS.md
+	$(BIN)/python benchmarks/run.py
+
+bench-large: .venv/.cwlog
+	$(BIN)/python benchmarks/run.py --large
+
+# One stamp for what each job needs; a change of pyproject.toml installs again.
+.venv/bin/python:
+	@test -n "$(PYTHON)" || { echo "cwlog needs Python 3.11 or later; set PYTHON=/path/to/python"; exit 2; }
+	$(PYTHON) -m venv .venv
+
+.venv/.cwlog: pyproject.toml | .venv/bin/python
+	$(PIP) install --editable .
+	@touch $@
+
+.venv/.test: pyproject.toml .venv/.cwlog
+	$(PIP) install --editable '.[test]'
+	@touch $@
+
+.venv/.check: pyproject.toml .venv/.test
+	$(PIP) install --editable '.[check]'
+	@touch $@
+
+clean:
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage .coverage.* dist benchmarks/.work

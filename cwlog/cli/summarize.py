@@ -1,0 +1,298 @@
+"""``cwlog summarize``: the roll-up of a period."""
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+
+from cwlog.cli.common import as_of_option, problem_line, root_of, today_of, workspace_option
+from cwlog.cli.period import period_of, period_options
+
+if TYPE_CHECKING:  # nothing heavy before it is needed
+    from cwlog.model import Interaction, Period, Problem
+    from cwlog.render.table import Table
+    from cwlog.rollup.dimensions import Dimension
+    from cwlog.rollup.filters import Filters
+    from cwlog.rollup.results import Cross, Summary
+    from cwlog.workspace import Workspace
+
+_SHOWN_PROBLEMS = 5
+_FILTERS = ("cadre", "district", "rpdc", "area", "interaction_type")
+
+
+class _Asked(NamedTuple):
+    """What the user wrote, but for the period."""
+
+    by: tuple[str, ...]
+    across: str | None
+    cadre: tuple[str, ...]
+    district: tuple[str, ...]
+    rpdc: tuple[str, ...]
+    area: tuple[str, ...]
+    interaction_type: tuple[str, ...]
+    form: str
+    output: str | None
+    skip_invalid: bool
+    as_of: str | None
+
+
+def _filter_option(flag: str, name: str, metavar: str, meaning: str) -> Callable[[Any], Any]:
+    """A filter that may be repeated and takes commas."""
+    return click.option(flag, name, multiple=True, metavar=metavar, help=f"Only {meaning}; may be repeated.")
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  cwlog summarize --month 2017-10
+  cwlog summarize --school-year 2017-18 --by topic --cadre 3
+  cwlog summarize --from 2017-09-01 --to 2017-12-31 --by district --across month
+  cwlog summarize --month 2017-10 --by district --format csv --output october.csv
+"""
+)
+@period_options
+@click.option(
+    "--by",
+    multiple=True,
+    metavar="WHAT",
+    help="A table by district, cadre, type, mode, team, topic, resource, participant, cst_member, cst_group, "
+    "rpdc, area or month; may be repeated. Without it: district, cadre and type.",
+)
+@click.option("--across", metavar="WHAT", help="Cross the one --by with this.")
+@_filter_option("--cadre", "cadre", "ID", "this cadre")
+@_filter_option("--district", "district", "DISTRICT", "this district, by code or name")
+@_filter_option("--rpdc", "rpdc", "ID", "the districts of this regional center")
+@_filter_option("--area", "area", "LETTER", "the districts of this Area Supervisor")
+@_filter_option("--type", "interaction_type", "TYPE", "what counts as this type ('unsure': what is pending)")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "markdown", "csv", "json"]),
+    default="table",
+    show_default=True,
+    help="How to write it.",
+)
+@click.option("--output", metavar="FILE", help="Write to this file (several CSV tables: into this folder).")
+@click.option("--skip-invalid", is_flag=True, help="Leave invalid entries out, and say how many.")
+@as_of_option
+@workspace_option
+@click.pass_context
+def command(
+    ctx: click.Context,
+    /,
+    workspace: str | None,
+    month: str | None,
+    school_year: str | None,
+    first: str | None,
+    last: str | None,
+    **options: Any,
+) -> None:
+    """Roll up a period by district, cadre and interaction type.
+
+    The period is a month, a school year or any span of days; without one, the last complete month.
+    Options that may be repeated also take commas.
+
+    Exit code 1: entries of the period are invalid, so totals could be wrong; 'cwlog validate' shows them.
+    """
+    asked = _Asked(**options)
+    today = today_of(asked.as_of)
+    period = period_of(month=month, school_year=school_year, first=first, last=last, today=today)
+    by = _dimensions(asked)
+    _check_output(asked, by)
+
+    from cwlog.workspace import open_workspace
+
+    opened = open_workspace(root_of(ctx, workspace))
+    filters = _filters(asked, opened, period, by)
+    interactions, left_out = _read(opened, period, today, skip_invalid=asked.skip_invalid)
+    result = _roll_up(interactions, opened, period, filters, by, crossed=asked.across is not None)
+    _write(asked, result, left_out if asked.skip_invalid else None, today)
+
+
+def _pieces(flag: str, texts: Iterable[str]) -> list[str]:
+    """The values of an option that may be repeated and takes commas.
+
+    Raises:
+        CwlogError: it was given without a value, which must not mean everything.
+    """
+    from cwlog.errors import CwlogError
+    from cwlog.inputs import split_list
+
+    pieces = [split_list(text) for text in texts]
+    if not all(pieces):
+        raise CwlogError(f"{flag} is empty", f"give it a value, or leave {flag} out")
+    return [value for piece in pieces for value in piece]
+
+
+def _dimensions(asked: _Asked) -> list["Dimension"]:
+    """The tables, each once; with ``--across`` the two sides of the cross table."""
+    from cwlog.errors import CwlogError
+    from cwlog.rollup.dimensions import DEFAULT_DIMENSIONS, parse_dimension
+
+    by = list(dict.fromkeys(parse_dimension(name) for name in _pieces("--by", asked.by)))
+    if asked.across is None:
+        return by or list(DEFAULT_DIMENSIONS)
+    across = parse_dimension(asked.across)
+    if len(by) != 1 or by == [across]:
+        raise CwlogError("--across crosses one --by with another value", "as in --by district --across month")
+    return [*by, across]
+
+
+def _check_output(asked: _Asked, by: Sequence["Dimension"]) -> None:
+    """Refuse early what cannot be written.
+
+    Raises:
+        CwlogError: several CSV tables, and no folder to put them in.
+    """
+    from cwlog.errors import CwlogError
+
+    if asked.form == "csv" and asked.across is None and len(by) > 1 and asked.output is None:
+        raise CwlogError("a CSV file holds one table", "give one --by, or a folder with --output")
+
+
+def _filters(asked: _Asked, opened: "Workspace", period: "Period", by: Sequence["Dimension"]) -> "Filters":
+    """What the tables are narrowed to; what may not be shown is refused before anything is read."""
+    from cwlog.rollup.dimensions import check_roles
+    from cwlog.rollup.filters import parse_filters
+
+    types = opened.schemas["interaction"].vocabularies["interaction_type"]
+    flags = {name: "--type" if name == "interaction_type" else f"--{name}" for name in _FILTERS}
+    given = {name: _pieces(flags[name], getattr(asked, name)) for name in _FILTERS}
+    filters = parse_filters(given, opened.roster, types, on=period.last)
+    for tables in [by] if asked.across else [[dimension] for dimension in by]:
+        check_roles(tables, filtered_by=list(filters.of_roster))
+    return filters
+
+
+def _read(opened: "Workspace", period: "Period", today: date, *, skip_invalid: bool) -> tuple[list["Interaction"], int]:
+    """The valid interactions of the months of the period, and how many were left out.
+
+    Raises:
+        DataRefused: totals could be wrong, and nobody said to skip what is invalid.
+    """
+    from cwlog.cli.progress import progress
+    from cwlog.logbook import Entry, survey_logs
+    from cwlog.periods import months_in
+
+    kept: list[Entry] = []
+    with progress("Reading") as advance:
+        book = opened.book(today)
+        survey = survey_logs(opened.source, book, months_in(period), keep=kept.append, advance=advance)
+    if not skip_invalid:
+        _refuse([*opened.roster_problems, *survey.problems], opened.root, period)
+    valid = [entry.interaction for entry in kept if (entry.file, entry.number) not in survey.refused]
+    return valid, len(survey.refused) + survey.unread
+
+
+def _refuse(problems: Iterable["Problem"], root: str, period: "Period") -> None:
+    """Stop where a problem could make a total wrong; the first of them are shown."""
+    from cwlog.errors import DataRefused
+    from cwlog.words import counted
+
+    wrong = sorted(problem for problem in problems if problem.changes_totals)
+    if not wrong:
+        return
+    for problem in wrong[:_SHOWN_PROBLEMS]:
+        click.echo(problem_line(root, problem), err=True)
+    if len(wrong) > _SHOWN_PROBLEMS:
+        click.echo(f"… and {len(wrong) - _SHOWN_PROBLEMS} more", err=True)
+    raise DataRefused(
+        f"{counted(len(wrong), 'problem')} can change the totals of {period.label}",
+        "mend them ('cwlog validate' shows all), or leave these entries out with --skip-invalid",
+    )
+
+
+def _roll_up(
+    interactions: Iterable["Interaction"],
+    opened: "Workspace",
+    period: "Period",
+    filters: "Filters",
+    by: Sequence["Dimension"],
+    *,
+    crossed: bool,
+) -> "Summary | Cross":
+    """Count; here pandas is imported."""
+    from cwlog.frames import to_frame
+    from cwlog.rollup.scope import to_scope
+    from cwlog.rollup.summary import summarize, summarize_across
+
+    words = opened.schemas["interaction"].vocabularies
+    frame = to_frame(interactions, opened.roster, words)
+    scope = to_scope(period, filters, opened.roster, words)
+    return summarize_across(frame, scope, by[0], by[1]) if crossed else summarize(frame, scope, by)
+
+
+def _write(asked: _Asked, result: "Summary | Cross", left_out: int | None, today: date) -> None:
+    """To stdout, or to where ``--output`` says."""
+    if asked.form == "csv":
+        _write_csv(asked.output, result, left_out)
+        return
+    text = _render(asked.form, result, left_out, today if asked.as_of else None)
+    if asked.output is None:
+        click.echo(text, nl=False)
+    else:
+        _save({asked.output: text})
+
+
+def _render(form: str, result: "Summary | Cross", left_out: int | None, as_of: date | None) -> str:
+    """The whole roll-up in one text."""
+    from cwlog.render.json_text import render_json
+    from cwlog.render.markdown import render_markdown
+    from cwlog.render.summary import to_document, to_page
+    from cwlog.render.terminal import render_terminal
+
+    if form == "json":
+        return render_json(to_document(result, left_out=left_out))
+    page = to_page(result, left_out=left_out, as_of=as_of)
+    return render_markdown(page) if form == "markdown" else render_terminal(page)
+
+
+def _write_csv(output: str | None, result: "Summary | Cross", left_out: int | None) -> None:
+    """A table to stdout or a file, several into a folder; what has no room in a table goes to stderr."""
+    from cwlog.render.csv_text import render_csv
+    from cwlog.render.summary import to_tables
+    from cwlog.render.words import left_out_note
+
+    tables = to_tables(result)
+    if output is None:
+        click.echo(render_csv(tables[0]), nl=False)
+    else:
+        paths = _csv_paths(output, tables)
+        if output not in paths:
+            _make_folder(output)
+        _save({path: render_csv(table) for path, table in paths.items()})
+    if left_out is not None:
+        click.echo(left_out_note(left_out), err=True)
+
+
+def _csv_paths(output: str, tables: Sequence["Table"]) -> dict[str, "Table"]:
+    """The file itself for one table; otherwise a file in the folder, named after the table."""
+    if len(tables) == 1 and not output.endswith(("/", os.sep)) and not os.path.isdir(output):
+        return {output: tables[0]}
+    return {os.path.join(output, f"{table.name}.csv"): table for table in tables}
+
+
+def _make_folder(path: str) -> None:
+    """The folder that the user named, which need not be there yet.
+
+    Raises:
+        CwlogError: the system refused.
+    """
+    from cwlog.errors import CwlogError
+
+    try:
+        os.makedirs(path, exist_ok=True)
+    except OSError as error:
+        hint = "several CSV tables need a folder: choose another place with --output"
+        raise CwlogError(f"{path} cannot be made a folder: {error.strerror}", hint) from None
+
+
+def _save(texts: dict[str, str]) -> None:
+    """Write each file and say so."""
+    from cwlog.workspace import write_output
+
+    for path, text in texts.items():
+        write_output(path, text)
+        click.echo(f"{path} is written.", err=True)

@@ -1,0 +1,7 @@
+"""Finds the workspace; the only place that reads and writes files."""
+
+from cwlog.workspace.folder import Folder, check_inside
+from cwlog.workspace.opening import Schemas, Workspace, find_root, open_workspace
+from cwlog.workspace.writing import write_new, write_output
+
+__all__ = ["Folder", "Schemas", "Workspace", "check_inside", "find_root", "open_workspace", "write_new", "write_output"]

@@ -1,0 +1,142 @@
+"""Writes files so that at any moment the old or the new stands there, never half.
+
+A temporary file beside the target, forced to disk, then put in place in one step.
+"""
+
+import errno
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from time import time
+
+from cwlog.errors import CwlogError
+from cwlog.workspace.folder import check_inside
+
+_NO_LINKS = (
+    errno.EPERM,
+    errno.ENOTSUP,
+    errno.EOPNOTSUPP,
+    errno.EMLINK,
+    errno.ENOSYS,
+)  # file systems without hard links
+_OLD_SECONDS = 3600  # a temporary file of this age belongs to a process that died
+
+
+def write_new(root: str, files: Mapping[str, str]) -> None:
+    """Write files that do not exist yet: all of them, or none.
+
+    Args:
+        root: the workspace.
+        files: path from the workspace -> text.
+
+    Raises:
+        CwlogError: the system refused, a file is there already, or a link leads out; nothing has been written then.
+    """
+    staged: list[tuple[str, str]] = []
+    done: list[str] = []
+    try:
+        for path, text in files.items():
+            folder, name = os.path.split(path)
+            check_inside(root, folder)
+            os.makedirs(os.path.join(root, folder), exist_ok=True)
+            _sweep(os.path.join(root, folder))
+            staged.append((_stage(os.path.join(root, folder), name, text), os.path.join(root, path)))
+        for temporary, final in staged:
+            _publish(temporary, final)
+            done.append(final)
+        for folder in {os.path.dirname(final) for _, final in staged}:
+            _sync_folder(folder)
+    except OSError as error:
+        for final in done:
+            with suppress(OSError):
+                os.unlink(final)
+        path = os.path.relpath(str(error.filename), root) if error.filename else next(iter(files))
+        raise CwlogError(
+            f"{path} could not be written: {error.strerror}", "nothing was written; mend the cause and try again"
+        ) from None
+    finally:
+        for temporary, _ in staged:
+            with suppress(OSError):
+                os.unlink(temporary)
+
+
+def write_output(path: str, text: str, encoding: str = "utf-8") -> None:
+    """Write a report where the user asked for it, replacing what is there in one step.
+
+    Raises:
+        CwlogError: the system refused; what was there is still there.
+    """
+    folder, name = os.path.split(os.path.abspath(path))
+    temporary = ""
+    try:
+        temporary = _stage(folder, name, text, encoding)
+        os.replace(temporary, os.path.join(folder, name))
+        _sync_folder(folder)
+    except OSError as error:
+        raise CwlogError(
+            f"{path} could not be written: {error.strerror}", "choose another place with --output"
+        ) from None
+    finally:
+        with suppress(OSError):
+            os.unlink(temporary)
+
+
+def _stage(folder: str, name: str, text: str, encoding: str = "utf-8") -> str:
+    """Write a temporary file beside the target and force it to disk; its path. Its mode is the umask's."""
+    temporary = os.path.join(folder, f".{name}.{os.urandom(4).hex()}.tmp")
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+    try:
+        _write_all(descriptor, text.encode(encoding))
+        os.fsync(descriptor)
+    except BaseException:
+        os.close(descriptor)
+        os.unlink(temporary)
+        raise
+    os.close(descriptor)
+    return temporary
+
+
+def _write_all(descriptor: int, data: bytes) -> None:
+    """All of it: the system may take less than it is given."""
+    view = memoryview(data)
+    while view:
+        view = view[os.write(descriptor, view) :]
+
+
+def _publish(temporary: str, final: str) -> None:
+    """Give a finished file its name, which must not be taken: a hard link does both in one step."""
+    try:
+        os.link(temporary, final)
+    except FileExistsError:
+        raise FileExistsError(17, "it is there already", final) from None
+    except OSError as error:
+        if os.name == "nt":
+            os.rename(temporary, final)  # on Windows this refuses to replace
+        elif error.errno in _NO_LINKS:
+            os.close(os.open(final, os.O_WRONLY | os.O_CREAT | os.O_EXCL))  # takes the name; the next step fills it
+            os.replace(temporary, final)
+        else:
+            raise
+
+
+def _sync_folder(folder: str) -> None:
+    """Force the names in a folder to disk; some systems cannot, and need not."""
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _sweep(folder: str) -> None:
+    """Remove temporary files that processes left behind when they died."""
+    with suppress(OSError), os.scandir(folder) as found:
+        for entry in found:
+            is_ours = entry.name.startswith(".") and entry.name.endswith(".tmp")
+            if (
+                is_ours
+                and entry.is_file(follow_symlinks=False)
+                and entry.stat(follow_symlinks=False).st_mtime < time() - _OLD_SECONDS
+            ):
+                os.unlink(entry.path)

@@ -1,0 +1,129 @@
+"""The quick reader never says anything else than the strict one: held against each other for good (TRAPS)."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from cwlog.documents import Document, decode, read_documents, to_yaml
+from cwlog.documents.quick import read_quickly
+from cwlog.documents.reader import read_strictly
+
+LOGS = sorted((Path(__file__).parents[1] / "data" / "logs").rglob("*.yaml"))
+
+# Words around the border of what the quick reader takes: what YAML reads in a second way, or breaks on.
+WORDS = st.sampled_from(
+    """
+    planning feedback null Null NULL ~ true True FALSE no on y 0 7 -7 90 045 1_000 1e3 0x2D .5 12:30 901003 '901003'
+    2017-10-05 2017-10-05-data-day 20171005-901003-7k3q 17 [] [a] [a,b] [null] {} {a:1} "901003" 'it''s' "a" '' ""
+    " ' | |- |+ |2 > >- - -- --- ... ? : # % @ ` & * ! << = a: a:b a#b #a \\ "\\n" 'a"b' "a'b" é — 😀 ​ ａ \u00a0 [planning,
+    feedback] - [ ] , {  }
+    """.split()
+)
+TEXTS = st.one_of(
+    WORDS,
+    st.lists(WORDS, min_size=1, max_size=4).map(" ".join),
+    st.text("ab1: #-'\"[]{},|>%@&*!?\\\té\u00a0", max_size=12),
+    st.sampled_from(["[planning, feedback]", "[planning,feedback]", "['a', b]", '"a: b # c"', "1 a", "12 of 20 teams"]),
+)
+KEYS = st.sampled_from("comments topics date participants a a_b null true no on y A a-b 20171005-901003-7k3q k".split())
+SPACES = st.sampled_from(["", "", "", " ", "  ", "    "])
+LINES = st.one_of(
+    st.builds("{}: {}{}".format, KEYS, TEXTS, SPACES),
+    st.builds("{}:{}".format, KEYS, SPACES),
+    st.builds("{}: {}".format, KEYS, st.sampled_from(["|", "|-", "|+", ">", "|2", "[a,", '"a', "'a", ""])),
+    st.builds("{}- {}".format, st.sampled_from(["", "", "  ", "  ", " ", "    "]), TEXTS),
+    st.builds("{}{}: {}".format, st.sampled_from(["  ", "  ", " ", "    "]), KEYS, TEXTS),
+    st.builds("{}{}".format, SPACES, TEXTS),
+    st.builds("{}# {}".format, SPACES, TEXTS),
+    SPACES,
+)
+
+
+def hold_against_each_other(text: str) -> bool:
+    """True if the quick reader answered, and then as the strict one does."""
+    quick = read_quickly(text.split("\n"))
+    if quick is None:
+        return False
+    document = Document(1, text.split("\n"))
+    read_strictly(document)
+    assert document.faults == []
+    assert typed(document.record) == typed(quick)
+    assert list(quick) == list(document.record or ())  # to whoever reads, the order of the keys is part of it
+    return True
+
+
+def typed(value: Any) -> Any:
+    """A value in which 1 and true are different things."""
+    if isinstance(value, dict):
+        return {key: typed(inner) for key, inner in value.items()}
+    return [typed(inner) for inner in value] if isinstance(value, list) else (type(value), value)
+
+
+def readable(text: str) -> bool:
+    """True for what `read_documents` gives the quick reader: no tab, no directive, no control character."""
+    return isinstance(decode(text.encode()), str) and not set("\t%\r") & set(text) and "---" not in text
+
+
+@settings(max_examples=1500)
+@given(st.lists(LINES, max_size=8).map("\n".join))
+@example("comments: \n  more")
+@example("comments: |-\n  text")
+@example("comments: |\n  text\n   \n")
+@example("topics:\n- a\n\n- b\n")
+@example(f"{'k' * 2000}: a")
+def test_nearly_written_style_is_read_alike(text: str) -> None:
+    if readable(text):
+        hold_against_each_other(text)
+
+
+@settings(max_examples=800)
+@given(st.data())
+def test_a_log_with_a_changed_line_is_read_alike(data: st.DataObject) -> None:
+    lines = data.draw(st.sampled_from(LOGS)).read_text(encoding="utf-8").split("\n")
+
+    for _ in range(data.draw(st.integers(1, 3))):
+        place = data.draw(st.integers(0, len(lines)))
+        lines[place : place + data.draw(st.integers(0, 1))] = data.draw(st.lists(LINES, max_size=2))
+
+    if readable("\n".join(lines)):
+        hold_against_each_other("\n".join(lines))
+
+
+@settings(max_examples=800)
+@given(st.data())
+def test_a_log_with_a_changed_character_is_read_alike(data: st.DataObject) -> None:
+    text = data.draw(st.sampled_from(LOGS)).read_text(encoding="utf-8")
+
+    for _ in range(data.draw(st.integers(1, 3))):
+        place = data.draw(st.integers(0, len(text)))
+        new = data.draw(st.text("ab1: #-'\"[]{},|>&*!?\\\n\né", max_size=2))
+        text = text[:place] + new + text[place + data.draw(st.integers(0, 2)) :]
+
+    if readable(text):
+        hold_against_each_other(text)
+
+
+@settings(max_examples=500)
+@given(st.dictionaries(st.from_regex(r"[a-z][a-z_]{0,8}", fullmatch=True), st.one_of(TEXTS, st.text(max_size=20), st.lists(TEXTS)), min_size=1))
+def test_what_is_written_is_read_alike(record: dict[str, Any]) -> None:
+    text = to_yaml(record)
+
+    if readable(text):
+        hold_against_each_other(text)
+
+
+def test_every_log_of_the_sample_is_read_quickly() -> None:
+    answered = [hold_against_each_other(log.read_text(encoding="utf-8")) for log in LOGS]
+
+    assert sum(answered) > 0.9 * len(LOGS), "the quick way is no use if it does not take what people have"
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\n\n"])
+@pytest.mark.parametrize("header", ["|", "|-"])
+def test_a_block_of_text_at_the_end_of_a_file(header: str, end: str) -> None:
+    [document] = read_documents(f"comments: {header}\n  first\n\n  second{end}")
+
+    assert document.record == {"comments": "first\n\nsecond" + ("\n" if header == "|" and end else "")}
