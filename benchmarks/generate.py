@@ -19,13 +19,7 @@ from random import Random
 
 from records import Cadre, month_records
 from rosters import FIRST_DAY, make_cadres, write_rosters
-from schema_forms import (
-    Vocabularies,
-    find_vocabularies,
-    load_interaction_schema,
-    to_list_schema,
-    to_yamale_schema,
-)
+from schema_forms import Vocabularies, find_vocabularies, load_interaction_schema, to_list_schema, to_yamale_schema
 from yaml_text import Record, listing, stream
 
 ROOT = Path(__file__).resolve().parent.parent

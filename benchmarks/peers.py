@@ -60,10 +60,7 @@ def python_peers(programs: Path, lists: Path) -> list[Peer]:
     files = sorted(str(path.relative_to(lists)) for path in lists.glob("lists/*.yaml"))
     check = [str(programs / "check-jsonschema"), "--schemafile", "list.schema.json", *files]
     yamale = [str(programs / "yamale"), "-s", "yamale.yaml", "-n", "1", "lists"]
-    return [
-        Peer("check-jsonschema", Command(check, lists), 10),
-        Peer("yamale -n1", Command(yamale, lists), 2),
-    ]
+    return [Peer("check-jsonschema", Command(check, lists), 10), Peer("yamale -n1", Command(yamale, lists), 2)]
 
 
 def ajv(programs: Path, lists: Path) -> Peer:

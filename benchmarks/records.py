@@ -44,14 +44,7 @@ class _Slot:
 _Usable = Mapping[str, Sequence[str]]
 
 
-def month_records(
-    vocabularies: Vocabularies,
-    cadre: Cadre,
-    month: date,
-    *,
-    count: int,
-    rng: Random,
-) -> list[Record]:
+def month_records(vocabularies: Vocabularies, cadre: Cadre, month: date, *, count: int, rng: Random) -> list[Record]:
     """``count`` records of one cadre and month, in the order of their dates.
 
     Raises:

@@ -79,10 +79,7 @@ def measure_add(bench: Bench) -> Iterator[Row]:
     pandas = [module for module in modules if module.split(".")[0] == "pandas"]
     figures = f"{len(pandas)} of {len(modules)}"
     yield Row(
-        "modules of pandas among those that cwlog add imports",
-        figures,
-        target="0",
-        met=format_verdict(not pandas),
+        "modules of pandas among those that cwlog add imports", figures, target="0", met=format_verdict(not pandas)
     )
 
 

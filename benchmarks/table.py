@@ -37,16 +37,7 @@ class Row:
         )
 
     @classmethod
-    def as_fast(
-        cls,
-        what: str,
-        ours: Runs,
-        theirs: Runs,
-        other: str,
-        *,
-        records: int,
-        limit: float | None,
-    ) -> Self:
+    def as_fast(cls, what: str, ours: Runs, theirs: Runs, other: str, *, records: int, limit: float | None) -> Self:
         """A row that is met when we read ``limit`` times as many records a second; None only reports."""
         ratio = theirs.seconds / ours.seconds
         processor = theirs.processor_seconds / ours.processor_seconds

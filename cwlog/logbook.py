@@ -5,10 +5,10 @@ message is read again for its positions, which costs nothing where there is noth
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from cwlog.documents import MAX_FILE_BYTES, Document, Fault, decode, read_documents
-from cwlog.documents.reader import position_in, read_strictly
+from cwlog.documents.reader import position_in, positions_of
 from cwlog.model import FieldPath, Finding, Interaction, Problem, Record, Where
 from cwlog.places import Place, Source, Stray, find_logs, find_submissions
 from cwlog.records import to_interaction
@@ -22,16 +22,14 @@ _NOTHING_BROKEN: frozenset[str] = frozenset()
 _KEYS_OF_FACTS = frozenset(("district", "date", "interaction_type", "duration_minutes", "event"))
 
 
-@dataclass(frozen=True)
-class Book:
+class Book(NamedTuple):
     """What is needed to judge a log: the schemas, and what the rules may know."""
 
     schemas: Mapping[str, Schema]
     context: Context
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """An interaction and where it stands: the n-th document of the n-th file of a survey."""
 
     interaction: Interaction
@@ -40,19 +38,19 @@ class Entry:
     number: int
 
 
-@dataclass
 class Survey:
-    """What a reading found.
+    """What a reading found; it fills while the files are read.
 
-    ``files`` and ``documents`` are counted by path; ``refused`` are the entries, and ``unread`` the number of records
-    and
-    files, that a problem which can change totals keeps out of every figure.
+    ``documents`` counts the records of each file; ``refused`` are the entries, and ``unread`` the number of records
+    and files, that a problem which can change totals keeps out of every figure.
     """
 
-    documents: dict[str, int] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-    refused: set[tuple[int, int]] = field(default_factory=set)
-    unread: int = 0
+    def __init__(self) -> None:
+        """Nothing has been read yet."""
+        self.documents: dict[str, int] = {}
+        self.problems: list[Problem] = []
+        self.refused: set[tuple[int, int]] = set()
+        self.unread = 0
 
 
 Keep = Callable[[Entry], None]
@@ -123,7 +121,7 @@ def read_file(source: Source, path: str) -> list[Document] | Fault:
 
 def place_findings(path: str, document: Document, findings: Iterable[Finding]) -> Iterator[Problem]:
     """Findings of a document as problems; its text is read once more for the positions."""
-    positions = read_strictly(Document(document.line, document.lines))
+    positions = positions_of(document)
     for finding in findings:
         yield to_problem(path, *position_in(positions, finding), finding)
 

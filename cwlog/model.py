@@ -1,13 +1,15 @@
 """The values that the rooms of cwlog hand to each other: frozen, without behaviour that needs a file.
 
 Dates are ``datetime.date``; minutes are whole numbers; codes and ids are text. ``None`` means that the
-file does not have the key, an empty tuple that a list has no value.
+file does not have the key, an empty tuple that a list has no value. They are named tuples where
+nothing else is needed: one costs a tenth of a frozen dataclass at start-up, which `cwlog add` has to pay every time.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 UNSURE = "unsure"
@@ -26,8 +28,7 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(NamedTuple):
     """What a problem code means: the source of ``cwlog explain`` and of the pages in docs/problems."""
 
     id: str
@@ -66,8 +67,7 @@ class PlacedFinding(NamedTuple):
     finding: Finding
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
+class Problem(NamedTuple):
     """A finding in its place, as the user sees it; ordered by place."""
 
     where: Where
@@ -79,8 +79,7 @@ class Problem:
     changes_totals: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Ruling:
+class Ruling(NamedTuple):
     """The decision about an unsure interaction."""
 
     decision: str
@@ -90,8 +89,7 @@ class Ruling:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Interaction:
+class Interaction(NamedTuple):
     """One coaching interaction, or one event that someone was unsure about; the keys of the file, in its order."""
 
     id: str
@@ -107,7 +105,7 @@ class Interaction:
     team: str | None = None
     event: str | None = None
     buildings: tuple[str, ...] = ()
-    participants: Mapping[str, int] = field(default_factory=dict)
+    participants: Mapping[str, int] = MappingProxyType({})
     participants_other: str | None = None
     cst_members: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
@@ -130,7 +128,7 @@ class Interaction:
         return self.ruling.counts_as if self.ruling else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, repr=False)
 class Period:
     """A span of days, both inclusive, and what people call it."""
 
@@ -143,8 +141,7 @@ class Period:
         return self.first <= day <= self.last
 
 
-@dataclass(frozen=True, slots=True)
-class Membership:
+class Membership(NamedTuple):
     """A district's stay in one cadre: a row of districts.csv. ``until`` is inclusive, None while it lasts."""
 
     code: str
@@ -159,8 +156,7 @@ class Membership:
     until: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Cadre:
+class Cadre(NamedTuple):
     """A group of districts with a Coaching Support Team: a row of cadres.csv."""
 
     id: str
@@ -169,8 +165,7 @@ class Cadre:
     until: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Rpdc:
+class Rpdc(NamedTuple):
     """A regional professional development centre: a row of rpdcs.csv."""
 
     id: str
@@ -180,8 +175,7 @@ class Rpdc:
     city: str
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(NamedTuple):
     """A member of a Coaching Support Team under an opaque id: a row of members.csv. ``cadre`` is empty for support
     roles.
     """
@@ -195,8 +189,7 @@ class Member:
     until: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Building:
+class Building(NamedTuple):
     """A school building of a district: a row of buildings.csv (4-digit code within the district)."""
 
     district: str
@@ -208,8 +201,7 @@ class Building:
     until: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """One value of a vocabulary, as the schema describes it. ``since``/``until`` are inclusive days."""
 
     value: str

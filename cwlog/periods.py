@@ -61,8 +61,8 @@ def parse_school_year(text: str) -> Period:
         its end.
     """
     match = re.fullmatch(r"([0-9]{4})-([0-9]{2})", text)
-    if not match or int(match[1]) < 1 or (int(match[1]) + 1) % 100 != int(match[2]):
-        if re.fullmatch(r"[0-9]{4}", text) and int(text) > 1:
+    if not match or not 1 <= int(match[1]) < 9999 or (int(match[1]) + 1) % 100 != int(match[2]):
+        if re.fullmatch(r"[0-9]{4}", text) and 1 < int(text) < 9999:
             year = int(text)
             hint = (
                 f"write {year - 1}-{year % 100:02d} for the year that ends in {text}, or {text}-{(year + 1) % 100:02d}"
@@ -85,9 +85,14 @@ def span(first: date, last: date) -> Period:
 
 
 def last_complete_month(today: date) -> Period:
-    """The month before today's."""
-    before = today.replace(day=1) - timedelta(days=1)
-    return month_period(month_of(before))
+    """The month before today's.
+
+    Raises:
+        CwlogError: the calendar begins with today's month.
+    """
+    if (today.year, today.month) == (1, 1):
+        raise CwlogError(f"there is no month before {today}", "give a period, for instance --month 2017-10")
+    return month_period(month_of(today.replace(day=1) - timedelta(days=1)))
 
 
 def months_in(period: Period) -> list[str]:
@@ -96,13 +101,12 @@ def months_in(period: Period) -> list[str]:
     >>> months_in(parse_school_year("2017-18"))[::11]
     ['2017-07', '2018-06']
     """
-    months, day = [], period.first.replace(day=1)
-    while day <= period.last:
-        months.append(month_of(day))
-        day = _last_day(day) + timedelta(days=1)
-    return months
+    first, last = (day.year * 12 + day.month - 1 for day in (period.first, period.last))
+    return [f"{number // 12:04d}-{number % 12 + 1:02d}" for number in range(first, last + 1)]
 
 
 def _last_day(first: date) -> date:
     """The last day of the month that ``first`` begins."""
-    return (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+    if first.month == 12:
+        return first.replace(day=31)
+    return first.replace(month=first.month + 1) - timedelta(days=1)

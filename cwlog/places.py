@@ -13,8 +13,8 @@ LOGS = "data/logs"
 SUBMISSIONS = "data/submissions"
 
 ID = re.compile(r"[0-9]{8}-[0-9]{6}-[0-9a-hjkmnp-tv-z]{4}")
-_MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
-_CADRE = re.compile(r"cadre-([a-z0-9]+(?:-[a-z0-9]+)*)")
+_MONTH = r"[0-9]{4}-(?:0[1-9]|1[0-2])"
+_CADRE = r"cadre-([a-z0-9]+(?:-[a-z0-9]+)*)"
 
 
 class Item(NamedTuple):
@@ -91,7 +91,7 @@ def _walk_logs(
         path = f"{folder}/{item.name}"
         if item.kind == "folder":
             parts = (*above, item.name)
-            is_month = len(parts) == 3 and _MONTH.fullmatch(item.name)
+            is_month = len(parts) == 3 and re.fullmatch(_MONTH, item.name)
             if not is_month or months is None or item.name in months:
                 yield from _walk_logs(source, path, parts, months)
         else:
@@ -101,7 +101,7 @@ def _walk_logs(
 def _log_file(path: str, item: Item, above: tuple[str, ...]) -> Place | Stray:
     if wrong := _wrong_kind(item):
         return Stray(path, wrong)
-    if len(above) != 3 or not (cadre := _CADRE.fullmatch(above[1])) or not _MONTH.fullmatch(above[2]):
+    if len(above) != 3 or not (cadre := re.fullmatch(_CADRE, above[1])) or not re.fullmatch(_MONTH, above[2]):
         hint = "a log file belongs into a folder like data/logs/2017-18/cadre-3/2017-10"
         return Stray(path, Finding("CW201", (), "the file is not in a month's folder", hint))
     if above[0] != school_year_of(above[2]):
@@ -130,8 +130,8 @@ def _submission_file(path: str, item: Item, above: tuple[str, ...]) -> Place | S
     if wrong := _wrong_kind(item):
         return Stray(path, wrong._replace(code="CW701") if wrong.code == "CW203" else wrong)
     month = item.name.removesuffix(".yaml")
-    cadre = _CADRE.fullmatch(above[1]) if len(above) == 2 else None
-    if not cadre or not _MONTH.fullmatch(month) or above[0] != school_year_of(month):
+    cadre = re.fullmatch(_CADRE, above[1]) if len(above) == 2 else None
+    if not cadre or not re.fullmatch(_MONTH, month) or above[0] != school_year_of(month):
         hint = "a submission is a file like data/submissions/2017-18/cadre-3/2017-10.yaml"
         return Stray(path, Finding("CW701", (), "this is not the place of a submission", hint))
     return Place(path, cadre[1], month)

@@ -1,13 +1,12 @@
 """The settings of a workspace (cwlog.yaml), with what holds where a setting is left out."""
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from cwlog.model import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """From where on an entry is unusual enough for a warning; minutes, days."""
 
     short_minutes: int = 5
@@ -17,8 +16,7 @@ class Limits:
     unsure_days: int = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """What cwlog.yaml says. A month's log is due on ``due_day`` of the next month, or on its n-th working day."""
 
     programme: str

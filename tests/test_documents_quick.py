@@ -121,9 +121,18 @@ def test_every_log_of_the_sample_is_read_quickly() -> None:
     assert sum(answered) > 0.9 * len(LOGS), "the quick way is no use if it does not take what people have"
 
 
-@pytest.mark.parametrize("end", ["", "\n", "\n\n"])
-@pytest.mark.parametrize("header", ["|", "|-"])
-def test_a_block_of_text_at_the_end_of_a_file(header: str, end: str) -> None:
-    [document] = read_documents(f"comments: {header}\n  first\n\n  second{end}")
+@pytest.mark.parametrize(
+    ("text", "comments"),
+    [
+        ("comments: |-\n  a\n\n  b", "a\n\nb"),
+        ("comments: |-\n  a\n\n", "a"),
+        ("comments: |\n  a", "a"),  # a real find: no line feed, so the text has none either
+        ("comments: |\n  a\n", "a\n"),
+        ("comments: |\n  a\n\n", "a\n"),
+        ("comments: |\n  a\n---\nmode: phone\n", "a\n"),
+    ],
+)
+def test_a_block_of_text_at_the_end_has_a_line_feed_only_if_there_is_one(text: str, comments: str) -> None:
+    document = read_documents(text)[0]
 
-    assert document.record == {"comments": "first\n\nsecond" + ("\n" if header == "|" and end else "")}
+    assert document.record == {"comments": comments}

@@ -16,16 +16,7 @@ WORDS = Schemas(Folder(str(ROOT)))["interaction"].vocabularies
 MOVED = Roster(
     districts=(
         Membership(
-            "048078",
-            "Mill Creek",
-            (),
-            "5",
-            "central",
-            "A",
-            date(2017, 7, 1),
-            2,
-            date(2017, 7, 1),
-            date(2017, 12, 31),
+            "048078", "Mill Creek", (), "5", "central", "A", date(2017, 7, 1), 2, date(2017, 7, 1), date(2017, 12, 31)
         ),
         Membership("048078", "Mill Creek", (), "6", "southeast", "B", date(2017, 7, 1), 2, date(2018, 1, 1), None),
     )
@@ -58,10 +49,7 @@ def test_a_code_keeps_its_leading_zero() -> None:
 def test_cadre_region_and_area_are_those_of_the_day() -> None:
     frame = frame_of(interaction("2017-12-31"), interaction("2018-01-01"))
 
-    assert frame[["cadre", "rpdc", "area"]].to_numpy().tolist() == [
-        ["5", "central", "A"],
-        ["6", "southeast", "B"],
-    ]
+    assert frame[["cadre", "rpdc", "area"]].to_numpy().tolist() == [["5", "central", "A"], ["6", "southeast", "B"]]
 
 
 def test_an_interaction_outside_the_roster_is_a_bug() -> None:
@@ -86,11 +74,7 @@ def test_a_ruled_event_counts_as_what_it_was_ruled_to_be() -> None:
 def test_types_stand_in_the_order_of_the_vocabulary() -> None:
     frame = frame_of(interaction(interaction_type="sharing_ideas_and_resources"))
 
-    assert list(frame["counted_type"].cat.categories[:3]) == [
-        "planning",
-        "strategizing_next_steps",
-        "discussing_data",
-    ]
+    assert list(frame["counted_type"].cat.categories[:3]) == ["planning", "strategizing_next_steps", "discussing_data"]
 
 
 def test_what_is_not_stated_is_empty_and_never_nan() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cwlog.privacy import ERROR_KINDS, WARNING_KINDS, KnownWords, PrivateDetail, find_private_details
@@ -119,7 +119,10 @@ STUDENT_PLANS = [
     "the discipline referral of one student",
     "the team suspended a student",
     "an autistic student",
+    "Her son has autism.",
+    "a third grader with an IEP",
     "THE STUDENT WAS SUSPENDED",
+    "the student was\nsuspended",
     "Placeholder's IEP meeting",
 ]
 PERSONNEL = [
@@ -134,6 +137,7 @@ PERSONNEL = [
     "a written reprimand",
     "was placed on leave",
     "placed on paid administrative leave",
+    "placed\non leave",
     "filed a grievance",
     "disciplinary action was taken",
     "wrote an improvement plan for the teacher",
@@ -175,7 +179,7 @@ CLEAN = [
     # addresses without an @, handles, video meetings
     "https://dese.mo.gov/special-education/effective-practices/collaborative-work",
     "https://example.org/j/5555550100 and www.example.org/555-555-0100",
-    "Shared by @example on the project's page",
+    "Shared by @example and @example.org on the project's page",
     "Meet @ 3.30 pm",
     "a@b",
     # births that are no dates of birth
@@ -216,6 +220,7 @@ CLEAN = [
     "for every student, Teachers will set goals",
     "student A and Student B (labels)",
     "student iPads and student Chromebooks",
+    "Student Teachers, student Zoom accounts, Student-Centered Coaching",
     "each student\nPlaceholder list of next steps",
     # plans in general
     "Reviewed the IEP process.",
@@ -398,6 +403,7 @@ FRAGMENTS = (
 TEXTS = st.lists(st.sampled_from(FRAGMENTS) | st.text(max_size=20), max_size=6).map("".join)
 
 
+@settings(deadline=None)  # the first example compiles the patterns
 @given(TEXTS)
 def test_every_detail_lies_in_the_text_and_has_a_known_kind(text: str) -> None:
     details = find_private_details(text, ROSTER)
@@ -407,6 +413,7 @@ def test_every_detail_lies_in_the_text_and_has_a_known_kind(text: str) -> None:
     assert details == sorted(details, key=lambda detail: detail.start)
 
 
+@settings(deadline=None)  # the first example compiles the patterns
 @given(
     st.sampled_from([hit for hits in HITS.values() for hit in hits]),
     st.sampled_from(["\u00e9: ", "\u2014 ", "\n\n"]),

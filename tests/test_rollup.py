@@ -43,11 +43,7 @@ ROSTER = Roster(
         stay("000104", "Moved", "10", since=NEW_YEAR),
         stay("000105", "Left", "10", until=date(2018, 3, 31)),
     ),
-    cadres=(
-        Cadre("2", "Cadre 2", JULY, None),
-        Cadre("10", "Cadre 10", JULY, None),
-        Cadre("11", "Empty", JULY, None),
-    ),
+    cadres=(Cadre("2", "Cadre 2", JULY, None), Cadre("10", "Cadre 10", JULY, None), Cadre("11", "Empty", JULY, None)),
     rpdcs=(
         Rpdc("southeast", "1", "Southeast", "", ""),
         Rpdc("central", "9", "Central", "", ""),
@@ -419,13 +415,7 @@ def test_a_cross_table_with_a_cst_group_has_no_minutes() -> None:
 def test_a_cross_table_holds_what_was_not_stated() -> None:
     result = cross(interaction(), by="mode", across="month")
 
-    assert result.rows[-1] == {
-        "mode": None,
-        "month": "2017-10",
-        "interactions": 1,
-        "minutes": 60,
-        "hours": 1.0,
-    }
+    assert result.rows[-1] == {"mode": None, "month": "2017-10", "interactions": 1, "minutes": 60, "hours": 1.0}
 
 
 # --- privacy
@@ -442,8 +432,7 @@ def test_a_single_role_is_never_crossed_with_a_part_of_the_state(part: str) -> N
 
 
 @pytest.mark.parametrize(
-    "filters",
-    [Filters(cadre=("2",)), Filters(district=("000101",)), Filters(rpdc=("central",)), Filters(area=("A",))],
+    "filters", [Filters(cadre=("2",)), Filters(district=("000101",)), Filters(rpdc=("central",)), Filters(area=("A",))]
 )
 def test_a_single_role_is_never_shown_for_a_filtered_part_of_the_state(filters: Filters) -> None:
     with pytest.raises(CwlogError, match="one person"):
@@ -465,10 +454,7 @@ def test_a_single_role_is_shown_for_the_state_and_groups_for_its_parts() -> None
 
 def test_a_filter_narrows_rows_and_denominators() -> None:
     result = summary(
-        interaction(),
-        interaction(district="000103"),
-        by=["district", "cadre"],
-        filters=Filters(cadre=("10",)),
+        interaction(), interaction(district="000103"), by=["district", "cadre"], filters=Filters(cadre=("10",))
     )
 
     assert column(result.by["district"], "name") == ["Cedar", "Left"]
@@ -595,10 +581,7 @@ ALL = [dimension.name for dimension in DIMENSIONS]
 def test_any_split_into_chunks_gives_the_same_totals(rows: list[Interaction], random: Any) -> None:
     cut = random.randint(0, len(rows))
     shuffled = random.sample(rows, len(rows))
-    whole, parts = (
-        summary(*rows, period=YEAR),
-        [summary(*part, period=YEAR) for part in (rows[:cut], rows[cut:])],
-    )
+    whole, parts = (summary(*rows, period=YEAR), [summary(*part, period=YEAR) for part in (rows[:cut], rows[cut:])])
 
     assert summary(*shuffled, by=ALL, period=YEAR) == summary(*rows, by=ALL, period=YEAR)
     for measure in ("interactions", "minutes", "unsure", "unsure_minutes", "not_coaching"):
@@ -653,11 +636,7 @@ def naive(rows: list[Interaction], *names_and_values: tuple[str, Any]) -> dict[s
         for row in rows
         if row.counted_type and all(value in VALUES[name](row) for name, value in names_and_values)
     ]
-    return {
-        "interactions": len(found),
-        "minutes": sum(found),
-        "hours": half_up(Decimal(sum(found)) / 60, "0.01"),
-    }
+    return {"interactions": len(found), "minutes": sum(found), "hours": half_up(Decimal(sum(found)) / 60, "0.01")}
 
 
 def half_up(value: Decimal, places: str) -> float:

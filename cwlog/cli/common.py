@@ -3,11 +3,12 @@
 import os
 from collections.abc import Callable
 from datetime import date
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from cwlog.model import Problem, Severity
+if TYPE_CHECKING:
+    from cwlog.model import Problem
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -49,11 +50,11 @@ def from_here(root: str, path: str) -> str:
     return os.path.relpath(os.path.join(root, path)).replace(os.sep, "/")
 
 
-def problem_line(root: str, problem: Problem) -> str:
+def problem_line(root: str, problem: "Problem") -> str:
     """``path:line:column: CODE field: message; hint``, coloured by how grave it is."""
     from cwlog.render.text import plain_text
 
-    is_error = problem.severity is Severity.ERROR
+    is_error = problem.severity == "error"
     code = click.style(problem.code, fg="red" if is_error else "yellow", bold=True)
     place = f"{plain_text(from_here(root, problem.where.path))}:{problem.where.line}:{problem.where.column}"
     said = plain_text(problem.message + (f"; {problem.hint}" if problem.hint else ""))

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from cwlog.cli.common import as_of_option, problem_line, root_of, today_of, workspace_option
+from cwlog.cli.common import as_of_option, root_of, today_of, workspace_option
 from cwlog.cli.period import period_of, period_options
+from cwlog.cli.reading import read_interactions
 
 if TYPE_CHECKING:  # nothing heavy before it is needed
-    from cwlog.model import Interaction, Period, Problem
+    from cwlog.model import Interaction, Period
     from cwlog.render.table import Table
     from cwlog.rollup.dimensions import Dimension
     from cwlog.rollup.filters import Filters
     from cwlog.rollup.results import Cross, Summary
     from cwlog.workspace import Workspace
 
-_SHOWN_PROBLEMS = 5
 _FILTERS = ("cadre", "district", "rpdc", "area", "interaction_type")
 
 
@@ -74,7 +74,7 @@ Examples:
     show_default=True,
     help="How to write it.",
 )
-@click.option("--output", metavar="FILE", help="Write to this file (several CSV tables: into this folder).")
+@click.option("--output", metavar="FILE", help="Write to this file; several CSV tables: into this folder.")
 @click.option("--skip-invalid", is_flag=True, help="Leave invalid entries out, and say how many.")
 @as_of_option
 @workspace_option
@@ -97,16 +97,18 @@ def command(
     Exit code 1: entries of the period are invalid, so totals could be wrong; 'cwlog validate' shows them.
     """
     asked = _Asked(**options)
-    today = today_of(asked.as_of)
-    period = period_of(month=month, school_year=school_year, first=first, last=last, today=today)
+    if asked.output == "-":  # stdout, as in other tools
+        asked = asked._replace(output=None)
     by = _dimensions(asked)
     _check_output(asked, by)
+    today = today_of(asked.as_of)
+    period = period_of(month=month, school_year=school_year, first=first, last=last, today=today)
 
     from cwlog.workspace import open_workspace
 
     opened = open_workspace(root_of(ctx, workspace))
     filters = _filters(asked, opened, period, by)
-    interactions, left_out = _read(opened, period, today, skip_invalid=asked.skip_invalid)
+    interactions, left_out = read_interactions(opened, period, today, skip_invalid=asked.skip_invalid)
     result = _roll_up(interactions, opened, period, filters, by, crossed=asked.across is not None)
     _write(asked, result, left_out if asked.skip_invalid else None, today)
 
@@ -166,44 +168,6 @@ def _filters(asked: _Asked, opened: "Workspace", period: "Period", by: Sequence[
     return filters
 
 
-def _read(opened: "Workspace", period: "Period", today: date, *, skip_invalid: bool) -> tuple[list["Interaction"], int]:
-    """The valid interactions of the months of the period, and how many were left out.
-
-    Raises:
-        DataRefused: totals could be wrong, and nobody said to skip what is invalid.
-    """
-    from cwlog.cli.progress import progress
-    from cwlog.logbook import Entry, survey_logs
-    from cwlog.periods import months_in
-
-    kept: list[Entry] = []
-    with progress("Reading") as advance:
-        book = opened.book(today)
-        survey = survey_logs(opened.source, book, months_in(period), keep=kept.append, advance=advance)
-    if not skip_invalid:
-        _refuse([*opened.roster_problems, *survey.problems], opened.root, period)
-    valid = [entry.interaction for entry in kept if (entry.file, entry.number) not in survey.refused]
-    return valid, len(survey.refused) + survey.unread
-
-
-def _refuse(problems: Iterable["Problem"], root: str, period: "Period") -> None:
-    """Stop where a problem could make a total wrong; the first of them are shown."""
-    from cwlog.errors import DataRefused
-    from cwlog.words import counted
-
-    wrong = sorted(problem for problem in problems if problem.changes_totals)
-    if not wrong:
-        return
-    for problem in wrong[:_SHOWN_PROBLEMS]:
-        click.echo(problem_line(root, problem), err=True)
-    if len(wrong) > _SHOWN_PROBLEMS:
-        click.echo(f"… and {len(wrong) - _SHOWN_PROBLEMS} more", err=True)
-    raise DataRefused(
-        f"{counted(len(wrong), 'problem')} can change the totals of {period.label}",
-        "mend them ('cwlog validate' shows all), or leave these entries out with --skip-invalid",
-    )
-
-
 def _roll_up(
     interactions: Iterable["Interaction"],
     opened: "Workspace",
@@ -260,9 +224,7 @@ def _write_csv(output: str | None, result: "Summary | Cross", left_out: int | No
         click.echo(render_csv(tables[0]), nl=False)
     else:
         paths = _csv_paths(output, tables)
-        if output not in paths:
-            _make_folder(output)
-        _save({path: render_csv(table) for path, table in paths.items()})
+        _save({path: render_csv(table) for path, table in paths.items()}, make_folder=output not in paths)
     if left_out is not None:
         click.echo(left_out_note(left_out), err=True)
 
@@ -274,25 +236,10 @@ def _csv_paths(output: str, tables: Sequence["Table"]) -> dict[str, "Table"]:
     return {os.path.join(output, f"{table.name}.csv"): table for table in tables}
 
 
-def _make_folder(path: str) -> None:
-    """The folder that the user named, which need not be there yet.
-
-    Raises:
-        CwlogError: the system refused.
-    """
-    from cwlog.errors import CwlogError
-
-    try:
-        os.makedirs(path, exist_ok=True)
-    except OSError as error:
-        hint = "several CSV tables need a folder: choose another place with --output"
-        raise CwlogError(f"{path} cannot be made a folder: {error.strerror}", hint) from None
-
-
-def _save(texts: dict[str, str]) -> None:
+def _save(texts: dict[str, str], *, make_folder: bool = False) -> None:
     """Write each file and say so."""
     from cwlog.workspace import write_output
 
     for path, text in texts.items():
-        write_output(path, text)
+        write_output(path, text, make_folder=make_folder)
         click.echo(f"{path} is written.", err=True)

@@ -7,7 +7,7 @@ from cwlog.model import Finding
 
 # Control characters, and the characters that YAML 1.1 and 1.2 disagree about as line breaks. Tab, line feed are
 # checked elsewhere.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+_FORBIDDEN = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -20,7 +20,7 @@ def decode(data: bytes) -> str | Fault:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     # isprintable is one fast pass in C; only a text that fails it is searched.
-    if text.replace("\n", "").isprintable() or not (found := _FORBIDDEN.search(text)):
+    if text.replace("\n", "").isprintable() or not (found := re.search(_FORBIDDEN, text)):
         return text
     return _forbidden(data, text, found)
 

@@ -14,7 +14,7 @@ from cwlog.model import Record
 Scalar = str | int | bool | list[str]
 Value = Scalar | list[Scalar] | dict[str, Scalar]
 
-_KEY = re.compile(r"[a-z][a-z_]*|[0-9]{8}-[0-9]{6}-[0-9a-z]{4}")
+_KEY = re.compile(r"[a-z][a-z_]{0,99}|[0-9]{8}-[0-9]{6}-[0-9a-z]{4}")
 _TEXT_OF_DIGITS = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:-[a-z][a-z0-9-]*)?|[0-9]{8}-[0-9]{6}-[0-9a-z]{4}|[0-9]+ [0-9 ]*[A-Za-z].*"
 )
@@ -45,7 +45,7 @@ def read_quickly(lines: Sequence[str]) -> Record | None:
         if key in record or (key not in _known_keys and not _learn_key(key)):
             return None
         value = _beside(word, lines[start:number]) if separator else _below(line, lines[start:number])
-        if value is None:
+        if value is None or (word == "|" and number == end and lines[-1]):  # no line feed ends that text
             return None
         record[key] = value
     return record or None
@@ -57,7 +57,7 @@ def _beside(word: str, body: Sequence[str]) -> Value | None:
         return _scalar(word)
     if word in ("|-", "|"):
         return _block_text(word, body)
-    is_plain = word[0].isalpha() and _is_plain(word) and all(map(_is_continuation, body))
+    is_plain = word[:1].isalpha() and _is_plain(word) and all(map(_is_continuation, body))
     return " ".join([word, *(line[2:] for line in body)]) if is_plain else None
 
 

@@ -5,8 +5,7 @@ A line that begins with ``---`` divides records: YAML allows that line nowhere e
 
 import re
 from bisect import bisect
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 
 from cwlog.documents.fault import Fault
 from cwlog.documents.limits import MAX_DOCUMENT_BYTES
@@ -14,18 +13,20 @@ from cwlog.documents.quick import read_quickly
 from cwlog.documents.strict import Positions, StrictReader
 from cwlog.model import FieldPath, Finding, Record
 
-_COMMENT = re.compile(r"(?:^|[ \t])#", re.MULTILINE)
 _CONFLICT_MARKS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
 
 
-@dataclass(slots=True)
 class Document:
     """One record of a file: ``record`` is None when it cannot be accepted, and ``faults`` say why."""
 
-    line: int
-    lines: list[str]
-    record: Record | None = None
-    faults: list[Fault] = field(default_factory=list)
+    __slots__ = ("faults", "line", "lines", "record")
+
+    def __init__(self, line: int, lines: list[str], faults: Sequence[Fault] = ()) -> None:
+        """A document that begins in ``line`` of its file, counted from 1, not read yet."""
+        self.line = line
+        self.lines = lines
+        self.record: Record | None = None
+        self.faults = list(faults)
 
     @property
     def text(self) -> str:
@@ -51,15 +52,22 @@ def read_documents(text: str) -> list[Document]:
             read_strictly(document)
     if not documents:
         fault = Fault(1, 1, Finding("CW011", (), "the file holds no record", "write the record, or delete the file"))
-        return [Document(1, [], None, [fault])]
+        return [Document(1, [], [fault])]
     return documents
 
 
-def read_strictly(document: Document) -> Positions:
-    """Fill in record and faults with the strict reader; the positions of all values."""
+def positions_of(document: Document) -> Positions:
+    """The positions of all values; the document is read once more for them."""
+    reader = StrictReader(document.text, document.line)
+    reader.read()
+    return reader.positions
+
+
+def read_strictly(document: Document) -> None:
+    """Fill in record and faults with the strict reader."""
     if found := _directive(document):
         document.faults.append(found)
-        return {}
+        return
     reader = StrictReader(document.text, document.line)
     value = reader.read()
     document.faults.extend(reader.faults)
@@ -69,14 +77,13 @@ def read_strictly(document: Document) -> Positions:
         document.faults.append(_not_a_record(document, value))
     document.faults.sort(key=lambda fault: fault[:2])
     document.record = None if document.faults else value
-    return reader.positions
 
 
 def locate(document: Document, finding: Finding) -> tuple[int, int]:
     """Line and column, from 1, that a finding is about: the value's, the key's for an unknown key,
     the record's first key for something that is missing.
     """
-    return position_in(read_strictly(Document(document.line, document.lines)), finding)
+    return position_in(positions_of(document), finding)
 
 
 def position_in(positions: Positions, finding: Finding) -> tuple[int, int]:
@@ -103,7 +110,8 @@ def _split(lines: list[str]) -> Iterator[Document]:
     for mark in [*marks, len(lines)]:
         body = lines[start:mark]
         if is_after_mark or any(line and not line.lstrip().startswith("#") for line in body if line.strip()):
-            yield Document(start + 1, body)
+            # the line feed before '---' belongs to what it ends: a block of text may end with it
+            yield Document(start + 1, [*body, ""] if body and mark < len(lines) else body)
         is_after_mark = True
         is_bare = mark == len(lines) or not (rest := lines[mark][3:].strip()) or rest.startswith("#")
         start = mark + 1 if is_bare else mark  # '--- {...}' is part of what it begins
@@ -116,7 +124,7 @@ def _conflict(text: str) -> Document | None:
         if line.startswith(_CONFLICT_MARKS) and line[7:8] in ("", " "):
             hint = "choose between the two versions and delete the lines with the marks"
             fault = Fault(number, 1, Finding("CW004", (), "a merge conflict is still in the file", hint))
-            return Document(number, [], None, [fault])
+            return Document(number, [], [fault])
     return None
 
 
@@ -147,7 +155,8 @@ def _first_tab(document: Document, quoted: list[tuple[int, int]]) -> Iterator[Fa
         while end <= position and start < len(text):
             start, end = next(spans)
         line_start = text.rfind("\n", 0, position) + 1
-        if position < start and not _COMMENT.search(text, max(line_start, _end_before(quoted, position)), position):
+        since = max(line_start, _end_before(quoted, position))
+        if position < start and not re.search("(?:^|[ \t])#", text[since:position]):
             line = document.line + text.count("\n", 0, position)
             yield Fault(
                 line,

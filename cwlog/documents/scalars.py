@@ -11,10 +11,11 @@ RESERVED = {
 WHOLE_NUMBER = re.compile(r"0|-?[1-9][0-9]{0,17}")
 # Everything that some YAML reader (1.1, 1.2, or the ones that mix them) takes for a number or a special value.
 # Dates and times are not here: they are text, as JSON Schema tools want them.
-_NUMBER_ELSEWHERE = re.compile(
+_NUMBER_ELSEWHERE = (
     r"[-+]?(?:[0-9][0-9_]*(?:\.[0-9_]*)?|\.[0-9][0-9_]*)(?:[eE][-+]?[0-9]+)?"
     r"|[-+]?0[xob][0-9a-fA-F_]+|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)|=|_+"
 )
+_MAY_BEGIN_A_NUMBER = frozenset("+-.0123456789=_")
 
 
 class NotPlain(ValueError):
@@ -32,8 +33,10 @@ def resolve(word: str) -> str | int | bool | None:
     """
     if word in RESERVED:
         return RESERVED[word]
+    if word[0] not in _MAY_BEGIN_A_NUMBER:
+        return word
     if WHOLE_NUMBER.fullmatch(word):
         return int(word)
-    if _NUMBER_ELSEWHERE.fullmatch(word):
+    if re.fullmatch(_NUMBER_ELSEWHERE, word):
         raise NotPlain(word)
     return word

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from cwlog.documents.fault import Fault
-from cwlog.documents.limits import MAX_DEPTH
+from cwlog.documents.limits import MAX_DEPTH, MAX_FAULTS
 from cwlog.documents.scalars import NotPlain, resolve
 from cwlog.documents.wording import syntax_fault
 from cwlog.model import FieldPath, Finding
@@ -27,8 +27,8 @@ class Position(NamedTuple):
 Positions = dict[FieldPath, Position]
 
 
-class TooDeep(Exception):
-    """Nested deeper than any log needs; stop reading, whatever follows."""
+class Enough(Exception):
+    """Nested deeper than any log needs, or full of faults: stop reading, whatever follows."""
 
 
 class StrictReader:
@@ -37,10 +37,19 @@ class StrictReader:
     def __init__(self, text: str, first_line: int) -> None:
         """Get ready to read ``text``, whose first line is ``first_line`` of the file."""
         self.faults: list[Fault] = []
-        self.positions: Positions = {}
+        self._marks: dict[FieldPath, tuple[Any, Any]] = {}  # where each value and its key begin
         self.quoted: list[tuple[int, int]] = []  # first and last offset of each quoted or block text
         self._first_line = first_line
         self._text = text
+
+    @property
+    def positions(self) -> Positions:
+        """Where everything that was read stands."""
+        first = self._first_line
+        return {
+            path: Position(first + value.line, value.column + 1, first + key.line, key.column + 1)
+            for path, (value, key) in self._marks.items()
+        }
 
     def read(self) -> Any:
         """The value, None after a fault that ends the reading."""
@@ -50,45 +59,40 @@ class StrictReader:
             line, column, finding = syntax_fault(error, self._text)
             self.faults.append(Fault(self._first_line + line, column + 1, finding))
         except yaml.YAMLError:
-            self._fault_at(
-                0, 0, "CW005", "this is not YAML that cwlog can read", "look at the characters of the first line"
-            )
-        except TooDeep:
+            said, hint = "this is not YAML that cwlog can read", "look at the characters of the first line"
+            self.faults.append(Fault(self._first_line, 1, Finding("CW005", (), said, hint)))
+        except Enough:
             pass
         return None
 
     def _document(self, parser: Any) -> Any:
-        self._parser = parser
-        parser.get_event()  # stream start
-        if isinstance(parser.get_event(), yaml.StreamEndEvent):
+        self._next = parser.get_event
+        self._next()  # stream start
+        if isinstance(self._next(), yaml.StreamEndEvent):
             return None
-        value = self._node(parser.get_event(), (), (0, 0))
-        parser.get_event()  # document end
-        after = parser.get_event()
+        event = self._next()
+        value = self._node(event, (), event.start_mark)
+        self._next()  # document end
+        after = self._next()
         if not isinstance(after, yaml.StreamEndEvent):
             self._fault(
                 after, "CW005", "a second document begins without '---'", "write a line '---' between two records"
             )
         return value
 
-    def _next(self) -> Any:
-        return self._parser.get_event()
-
-    def _node(self, event: Any, path: FieldPath, key: tuple[int, int]) -> Any:
-        mark = event.start_mark
-        first = self._first_line
-        self.positions[path] = Position(first + mark.line, mark.column + 1, first + key[0], key[1] + 1)
-        self._refuse_extras(event)
-        if isinstance(event, yaml.ScalarEvent):
+    def _node(self, event: Any, path: FieldPath, key_mark: Any) -> Any:
+        self._marks[path] = (event.start_mark, key_mark)
+        kind = type(event)
+        if kind is yaml.AliasEvent or event.anchor is not None or event.tag is not None:
+            self._refuse_extras(event)
+        if kind is yaml.ScalarEvent:
             return self._scalar(event)
-        if len(path) >= MAX_DEPTH and not isinstance(event, yaml.AliasEvent):
+        if kind is yaml.AliasEvent:
+            return None
+        if len(path) >= MAX_DEPTH:
             self._fault(event, "CW009", f"nested more than {MAX_DEPTH} levels deep", "no record of a log needs that")
-            raise TooDeep
-        if isinstance(event, yaml.MappingStartEvent):
-            return self._mapping(path)
-        if isinstance(event, yaml.SequenceStartEvent):
-            return self._sequence(path)
-        return None
+            raise Enough
+        return self._mapping(path) if kind is yaml.MappingStartEvent else self._sequence(path)
 
     def _refuse_extras(self, event: Any) -> None:
         if isinstance(event, yaml.AliasEvent):
@@ -110,18 +114,19 @@ class StrictReader:
         try:
             return resolve(text)
         except NotPlain:
+            is_long = text.isdigit() and text[0] != "0"
+            said = "a number of more than 18 digits" if is_long else "a number that programs read differently"
             hint = "write a whole number with digits only; put a code or other text in quotes"
-            self._fault(event, "CW010", "a number that programs read differently", hint)
+            self._fault(event, "CW010", said, hint)
             return None
 
     def _mapping(self, path: FieldPath) -> dict[str, Any]:
         record: dict[str, Any] = {}
-        while not isinstance(event := self._next(), yaml.MappingEndEvent):
+        while type(event := self._next()) is not yaml.MappingEndEvent:
             name = self._key(event)
-            mark = event.start_mark
             if name in record:
                 self._fault(event, "CW006", f"the key {name[:60]!r} stands here a second time", "keep one of the two")
-            value = self._node(self._next(), (*path, name), (mark.line, mark.column))
+            value = self._node(self._next(), (*path, name), event.start_mark)
             record.setdefault(name, value)
         return record
 
@@ -130,7 +135,8 @@ class StrictReader:
             self._fault(event, "CW011", "a key that is not a word", "write 'key: value' with a word as the key")
             self._skip(event)
             return ""
-        self._refuse_extras(event)
+        if event.anchor is not None or event.tag is not None:
+            self._refuse_extras(event)
         name = self._scalar(event)
         if isinstance(name, str):
             return name
@@ -148,13 +154,14 @@ class StrictReader:
 
     def _sequence(self, path: FieldPath) -> list[Any]:
         items: list[Any] = []
-        while not isinstance(event := self._next(), yaml.SequenceEndEvent):
-            mark = event.start_mark
-            items.append(self._node(event, (*path, len(items)), (mark.line, mark.column)))
+        while type(event := self._next()) is not yaml.SequenceEndEvent:
+            items.append(self._node(event, (*path, len(items)), event.start_mark))
         return items
 
     def _fault(self, event: Any, code: str, message: str, hint: str) -> None:
-        self._fault_at(event.start_mark.line, event.start_mark.column, code, message, hint)
-
-    def _fault_at(self, line: int, column: int, code: str, message: str, hint: str) -> None:
-        self.faults.append(Fault(self._first_line + line, column + 1, Finding(code, (), message, hint)))
+        line, column = self._first_line + event.start_mark.line, event.start_mark.column + 1
+        self.faults.append(Fault(line, column, Finding(code, (), message, hint)))
+        if len(self.faults) == MAX_FAULTS:
+            said = "reading stopped here: too much in this record is wrong"
+            self.faults.append(Fault(line, column, Finding(code, (), said, "mend what is shown, and check again")))
+            raise Enough

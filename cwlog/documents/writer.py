@@ -9,7 +9,7 @@ from yaml.resolver import Resolver
 
 from cwlog.documents.scalars import NotPlain, resolve
 
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 # Words that YAML 1.1 readers (R, older tools) take for true or false, and PyYAML's resolver does not list.
 _WORDS_ELSEWHERE = frozenset(("y", "Y", "n", "N"))
 
@@ -54,10 +54,10 @@ def _needs_quotes(text: str) -> bool:
         return True
     resolvers = Resolver.yaml_implicit_resolvers
     elsewhere = [*resolvers.get(text[:1], ()), *resolvers.get(None, ())]
-    return not _DATE.fullmatch(text) and any(pattern.match(text) for _, pattern in elsewhere)
+    return not re.fullmatch(_DATE, text) and any(pattern.match(text) for _, pattern in elsewhere)
 
 
 _Dumper.add_representer(str, _text)
-_Dumper.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"0|-?[1-9][0-9]*"), list("-0123456789"))
-_Dumper.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("true|false"), list("tf"))
-_Dumper.add_implicit_resolver("tag:yaml.org,2002:null", re.compile("null"), ["n"])
+_Dumper.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"(?:0|-?[1-9][0-9]*)\Z"), list("-0123456789"))
+_Dumper.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"(?:true|false)\Z"), list("tf"))
+_Dumper.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"null\Z"), ["n"])

@@ -13,9 +13,9 @@ _ESCAPES = {
     ">": "&gt;",
     "$": "&#36;",
     "@": "@&#8203;",  # a zero-width space behind: no mention, no e-mail address
+    "#": "#&#8203;",  # before a word: no reference to an issue
 }
-_SPECIAL = re.compile("[" + re.escape("".join(_ESCAPES)) + "]")
-_REFERENCE = re.compile(r"#(?=\w)")  # an issue
+_SPECIAL = re.compile(r"[\\`*_{}\[\]|~&<>$@]|#(?=\w)")
 _LINK = re.compile(r"(?i)\b(https?|ftp|www)([:.])")
 
 
@@ -26,7 +26,7 @@ def escape_markdown(text: str) -> str:
     'R\\*II \\| &lt;b&gt; \\`x\\`'
     """
     escaped = _SPECIAL.sub(lambda match: _ESCAPES[match[0]], plain_text(text))
-    return _LINK.sub(r"\1&#8203;\2", _REFERENCE.sub("#&#8203;", escaped))
+    return _LINK.sub(r"\1&#8203;\2", escaped)
 
 
 def render_markdown(page: Page) -> str:

@@ -58,7 +58,9 @@ def _schema_lines(schema: Schema) -> list[str]:
 def _field_row(field: Field) -> str:
     unit = f" ({field.unit})" if field.unit else ""
     words = f" Words: [{field.vocabulary}](#{field.vocabulary})." if field.vocabulary else ""
-    return f"| `{field.name}` | {'yes' if field.required else ''} | **{field.title}**{unit}. {field.description}{words} |"
+    return (
+        f"| `{field.name}` | {'yes' if field.required else ''} | **{field.title}**{unit}. {field.description}{words} |"
+    )
 
 
 def _vocabulary_lines(vocabulary: Vocabulary) -> list[str]:

@@ -5,14 +5,7 @@ from datetime import date
 
 from cwlog.render.cross import cross_matrices, cross_table
 from cwlog.render.table import Kind, Page, Table, format_cell
-from cwlog.render.words import (
-    MEASURES,
-    head_columns,
-    in_a_sentence,
-    page_notes,
-    page_title,
-    table_notes,
-)
+from cwlog.render.words import MEASURES, head_columns, in_a_sentence, page_notes, page_title, table_notes
 from cwlog.rollup.dimensions import parse_dimension
 from cwlog.rollup.results import Cross, Row, Summary
 from cwlog.rollup.rounding import to_hours

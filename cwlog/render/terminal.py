@@ -1,7 +1,7 @@
 """A page for a terminal or a text file: aligned, without colour."""
 
 from collections.abc import Sequence
-from textwrap import fill
+from textwrap import fill, wrap
 
 from cwlog.render.table import Page, Table, format_cell
 from cwlog.render.text import plain_text
@@ -11,7 +11,7 @@ def render_terminal(page: Page) -> str:
     """The page as aligned text, one line feed at its end."""
     blocks = [_heading(page.title, "="), _figures(page.figures)]
     blocks += [_table(table) for table in page.tables]
-    blocks.append("\n".join(plain_text(note) for note in page.notes))
+    blocks.append(_notes(page.notes))
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
@@ -32,8 +32,12 @@ def _figures(figures: Sequence[tuple[str, str, str]]) -> str:
 def _table(table: Table) -> str:
     """Title, rows and notes of one table."""
     body = _body(table) if table.rows else "Nothing to show."
-    notes = "\n".join(plain_text(note) for note in table.notes)
-    return "\n\n".join(block for block in (plain_text(table.title), body, notes) if block)
+    return "\n\n".join(block for block in (plain_text(table.title), body, _notes(table.notes)) if block)
+
+
+def _notes(notes: Sequence[str]) -> str:
+    """Sentences, each on its own lines."""
+    return "\n".join(fill(plain_text(note), _WIDTH) for note in notes)
 
 
 def _body(table: Table) -> str:
@@ -42,17 +46,27 @@ def _body(table: Table) -> str:
 
     columns = table.shown
     rows = [[plain_text(format_cell(row[c.key], c.kind)) for c in columns] for row in table.rows]
-    widths = [max(len(row[place]) for row in rows) for place in range(len(columns))]
-    heads = [fill(plain_text(c.title), max(width, _HEAD_WIDTH)) for c, width in zip(columns, widths, strict=True)]
-    rules = ["-" * max(width, *map(len, head.split("\n"))) for head, width in zip(heads, widths, strict=True)]
     text = tabulate(
-        [heads, rules, *rows],
+        [*_headings([plain_text(column.title) for column in columns], rows), *rows],
         tablefmt="plain",
         disable_numparse=True,
         colalign=["right" if column.kind.is_figure else "left" for column in columns],
-        rowalign="bottom",
     )
     return "\n".join(line.rstrip() for line in text.split("\n"))
 
 
-_HEAD_WIDTH = 12  # a longer heading over narrow cells is broken into lines
+def _headings(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> list[list[str]]:
+    """The titles and a rule below; a long title over narrow cells is broken into lines that end at the rule."""
+    widths = [max(len(row[place]) for row in rows) for place in range(len(titles))]
+    broken = [
+        wrap(title, max(width, _HEAD_WIDTH), break_long_words=False)
+        for title, width in zip(titles, widths, strict=True)
+    ]
+    height = max(map(len, broken))
+    filled = [[""] * (height - len(lines)) + lines for lines in broken]
+    rules = ["-" * max(width, *map(len, lines)) for lines, width in zip(filled, widths, strict=True)]
+    return [*map(list, zip(*filled, strict=True)), rules]
+
+
+_HEAD_WIDTH = 10
+_WIDTH = 80  # of a plain terminal; tables are as wide as they must be

@@ -54,7 +54,7 @@ def head_columns(dimension: Dimension) -> list[Column]:
     name, title = dimension.name, TITLES[dimension.name]
     if name == "district":
         return [Column(name, "Code"), Column("name", title), Column("cadre", "Cadre")]
-    if dimension.text == "name":
+    if name == "cadre":
         return [Column(name, title), Column("name", "Name")]
     if not dimension.text:
         return [Column(name, title)]
@@ -121,5 +121,7 @@ def left_out_note(left_out: int) -> str:
     >>> left_out_note(1)
     "1 invalid entry was left out of all figures; 'cwlog validate' shows why."
     """
+    if not left_out:
+        return "No entry was invalid: nothing was left out."
     were = "was" if left_out == 1 else "were"
     return f"{counted(left_out, 'invalid entry')} {were} left out of all figures; 'cwlog validate' shows why."

@@ -8,15 +8,7 @@ import pandas as pd
 
 from cwlog.model import Membership
 from cwlog.rollup.dimensions import Dimension, check_roles
-from cwlog.rollup.measures import (
-    MEASURES,
-    coaching_only,
-    event_minutes,
-    last_dates_by,
-    served_by,
-    sums_by,
-    to_measured,
-)
+from cwlog.rollup.measures import MEASURES, coaching_only, event_minutes, last_dates_by, served_by, sums_by, to_measured
 from cwlog.rollup.results import Cell, Cross, Row, Summary
 from cwlog.rollup.rounding import to_hours, to_share
 from cwlog.rollup.scope import Scope, values_of
@@ -131,11 +123,7 @@ def _district_rows(rows: _Rows, dimension: Dimension, scope: Scope) -> list[Row]
     figures = _to_figures(sums_by(rows.measured, columns, _WITH_UNSURE))
     figures["last_date"] = last_dates_by(rows.coaching, columns).to_dict()
     heads: dict[Key, Row] = {
-        (stay.code, stay.cadre): {
-            "district": stay.code,
-            "name": scope.districts[stay.code],
-            "cadre": stay.cadre,
-        }
+        (stay.code, stay.cadre): {"district": stay.code, "name": scope.districts[stay.code], "cadre": stay.cadre}
         for stay in scope.stays
     }
     return _to_rows(heads, figures, dimension.measures)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from inspect import cleandoc
+from typing import NamedTuple
 
 from cwlog.model import Code, FieldPath, Finding, Interaction, Severity, Term
 from cwlog.privacy import KnownWords
@@ -25,7 +26,7 @@ _VOCABULARY_OF = {
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Context:
     """What rules may know besides the entry: the rosters, the words, the limits, and what day it is."""
 
@@ -54,8 +55,7 @@ NONE: Sequence[Finding] = ()
 Check = Callable[[Interaction, Context], Sequence[Finding]]
 
 
-@dataclass(frozen=True, slots=True)
-class EntryRule:
+class EntryRule(NamedTuple):
     """A rule about one entry; ``needs`` are the keys that must be sound before it may look."""
 
     code: Code

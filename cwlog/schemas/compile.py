@@ -187,7 +187,7 @@ def _engine(source: Mapping[str, Any], form: _Form) -> Any:
 
     try:
         return jsonschema_rs.Draft202012Validator(
-            _plain(source), validate_formats=True, pattern_options=jsonschema_rs.RegexOptions(), offline=True
+            _plain(source, source.get("$defs", {})), validate_formats=True, pattern_options=jsonschema_rs.RegexOptions(), offline=True
         )
     except (jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError, ValueError) as error:
         at = tuple(getattr(error, "instance_path", ()))
@@ -195,24 +195,40 @@ def _engine(source: Mapping[str, Any], form: _Form) -> Any:
         raise form.refuse(at, f"the schema is not valid: {said}", "compare the schema cwlog ships") from None
 
 
-def _plain(rule: Any) -> Any:
+def _plain(rule: Any, definitions: Mapping[str, Any]) -> Any:
     """The schema without notes, and with vocabularies as enums."""
     if isinstance(rule, list):
-        return [_plain(part) for part in rule]
+        return [_plain(part, definitions) for part in rule]
     if not isinstance(rule, dict):
         return rule
     plain = {
         key: value
         if key in _PLAIN
-        else {name: _plain(part) for name, part in value.items()}
+        else {name: _plain(part, definitions) for name, part in value.items()}
         if key in _NAMED_SCHEMAS
-        else _plain(value)
+        else _plain(value, definitions)
         for key, value in rule.items()
         if key not in _NOTES and key != "oneOf" and not key.startswith("x-")
     }
     if "oneOf" in rule:
         plain["enum"] = [option["const"] for option in rule["oneOf"]]
+    if "propertyNames" in rule and "properties" not in rule:
+        plain |= _words_as_properties(plain, definitions)
     return plain
+
+
+def _words_as_properties(plain: Mapping[str, Any], definitions: Mapping[str, Any]) -> dict[str, Any]:
+    """Keys that are words of a vocabulary, spelled out: ``propertyNames`` takes the square of the number of wrong keys."""
+    name = str(plain["propertyNames"].get("$ref", "")).rsplit("/", 1)[-1]
+    words = definitions.get(name, {}).get("oneOf")
+    if words is None:
+        return {}
+    value = plain.get("additionalProperties", True)
+    return {
+        "properties": {option["const"]: value for option in words},
+        "additionalProperties": False,
+        "propertyNames": True,
+    }
 
 
 def _followed(rule: Mapping[str, Any], source: Mapping[str, Any]) -> Mapping[str, Any]:

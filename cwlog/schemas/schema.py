@@ -1,16 +1,14 @@
 """One compiled schema: checks records, and knows its fields for questions, forms and documentation."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from cwlog.model import Finding, Record
 from cwlog.schemas.vocabulary import Vocabulary
 from cwlog.schemas.wording import to_findings
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """One key of a record, as the schema describes it to people. ``item`` is the number of the log's nine items, 0
     for none.
 
@@ -32,8 +30,7 @@ class Field:
     examples: tuple[Any, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Schema:
+class Schema(NamedTuple):
     """A compiled schema; ``path`` is its file, for messages."""
 
     name: str

@@ -10,7 +10,7 @@ from typing import Any
 from cwlog.model import Term
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Vocabulary:
     """The values of one kind, in the schema's order. ``title`` is the noun for messages: ``interaction type``.
 

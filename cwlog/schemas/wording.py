@@ -15,6 +15,7 @@ _KINDS = {
     "object": "a record of 'key: value'",
     "null": "nothing",
 }
+_ENOUGH = 20  # messages; from then on one for each further key
 
 
 class _Error:
@@ -31,6 +32,8 @@ class _Error:
         self.vocabulary = vocabularies.get(_vocabulary_name(self.rule))
         self.vocabularies = vocabularies
         self.properties = self.rule.get("properties", {})
+        whole = _rule_at(source, self.path[:-1]) if self.path and isinstance(self.path[-1], int) else {}
+        self.examples_of_list = next(iter(whole.get("examples", [])), [])
 
     @property
     def noun(self) -> str:
@@ -44,8 +47,12 @@ def to_findings(
 ) -> list[Finding]:
     """One finding per value that the schema does not allow; the most telling error of a value wins."""
     best: dict[tuple[FieldPath, str], tuple[int, Finding]] = {}
-    for raw in errors:
+    fields: set[str | int] = set()
+    for number, raw in enumerate(errors):
+        if number >= _ENOUGH and not fields.isdisjoint(raw.instance_path[:1]):
+            continue  # the key has been named as broken already; nobody reads a thousand messages about it
         error = _Error(raw, record, source, vocabularies)
+        fields.update(error.path[:1])
         rank, say = _WORDS.get(error.keyword, (9, _other))
         for finding in say(error):
             # a missing key, an unknown key and the value itself are different things to mend
@@ -80,17 +87,25 @@ def _vocabulary_name(rule: Mapping[str, Any]) -> str:
     return str(rule.get("x-vocabulary-name", ""))
 
 
+def _name_of(rule: Mapping[str, Any]) -> str:
+    return str(rule.get("$ref", "")).rsplit("/", 1)[-1]
+
+
 def _missing(error: _Error) -> Iterable[Finding]:
     name = error.kind.property
     field = error.properties.get(name, {})
-    title = field.get("title", name)  # 'Resources and tools shared or discussed'
-    yield Finding(
-        "CW101", (*error.path, name), f"missing: {title[:1].lower() + title[1:]}", f"add the line '{name}: …'"
-    )
+    title: str = field.get("title", name)
+    noun = title[:1].lower() + title[1:] if title[1:2].islower() else title  # 'CST members present' stays
+    yield Finding("CW101", (*error.path, name), f"missing: {noun}", f"add the line '{name}: …'")
 
 
 def _unknown(error: _Error) -> Iterable[Finding]:
-    for name in error.kind.unexpected:
+    """Keys that the record does not have; where the keys are words of a vocabulary, words that are not on it."""
+    vocabulary = error.vocabularies.get(_name_of(error.rule.get("propertyNames", {})))
+    for name in error.kind.unexpected[:_ENOUGH]:
+        if vocabulary:
+            yield not_listed((*error.path, name), name, vocabulary, "", ())._replace(at_key=True)
+            continue
         near = closest(name, error.properties)
         hint = f"did you mean '{near}'?" if near else f"the keys are {', '.join(error.properties)}"
         yield Finding("CW102", (*error.path, name), f"{quoted(name)} is not a key of this record", hint, at_key=True)
@@ -99,6 +114,9 @@ def _unknown(error: _Error) -> Iterable[Finding]:
 def _kind(error: _Error) -> Iterable[Finding]:
     types = error.kind.types if hasattr(error.kind, "types") else []
     expected = [_KINDS[name] for name in _KINDS if name in types] or ["another kind of value"]
+    if error.rule.get("format") == "date" and isinstance(error.value, int):
+        yield from _form(error)
+        return
     if _wants_code(error):
         yield Finding(
             "CW109", error.path, f"{quoted(error.value)} is a number here; a code is text", f'quote it: "{error.value}"'
@@ -106,6 +124,8 @@ def _kind(error: _Error) -> Iterable[Finding]:
         return
     found = "nothing" if error.value is None else _kind_of(error.value)
     hint = "leave the key out, or give a value" if error.value is None else _example(error)
+    if expected == ["text"] and isinstance(error.value, int) and not error.vocabulary:
+        hint = f'quote it: "{str(error.value).lower()}"'
     yield Finding("CW103", error.path, f"{listed(expected)} belongs here, not {found}", hint)
 
 
@@ -122,7 +142,7 @@ def _kind_of(value: object) -> str:
 
 
 def _example(error: _Error) -> str:
-    examples = error.rule.get("examples") or []
+    examples = error.rule.get("examples") or error.examples_of_list
     return f"write it like {_as_written(examples[0])}" if examples else ""
 
 
@@ -143,8 +163,8 @@ def _not_listed(error: _Error) -> Iterable[Finding]:
 def not_listed(path: FieldPath, word: str, vocabulary: Vocabulary | None, noun: str, options: Iterable[str]) -> Finding:
     """A word that is not on its list: refused with its reason, or with the word that is probably meant."""
     if vocabulary and (reason := vocabulary.refusals.get(word.lower())):
-        hint = "record it in the DESE activity log; coaching besides it is an entry of its own"
-        return Finding("CW110", path, reason, hint)
+        hint = "record it there; coaching besides it is an entry of its own"
+        return Finding("CW110", path, reason.rstrip("."), hint)
     noun = vocabulary.title if vocabulary else noun
     known = list(vocabulary.values if vocabulary else options)
     meant = (vocabulary.value_of(word) if vocabulary else None) or closest(word, known)
@@ -155,22 +175,17 @@ def not_listed(path: FieldPath, word: str, vocabulary: Vocabulary | None, noun: 
 
 
 def _bad_key(error: _Error) -> Iterable[Finding]:
-    """A key of a record of counts that is not one of the roles, or that has not the form of an id."""
+    """A key that has not the form of an id."""
     word = error.kind.value.instance
-    rule = error.rule.get("propertyNames", {})
-    name = str(rule.get("$ref", "")).rsplit("/", 1)[-1]
-    vocabulary = error.vocabularies.get(name)
-    if vocabulary:
-        yield not_listed((*error.path, word), word, vocabulary, name, ())._replace(at_key=True)
-    else:
-        yield Finding("CW106", (*error.path, word), f"{quoted(word)} does not fit as a key", "", at_key=True)
+    yield Finding("CW106", (*error.path, word), f"{quoted(word)} does not fit as a key", _example(error), at_key=True)
 
 
 def _range(error: _Error) -> Iterable[Finding]:
     low, high = error.rule.get("minimum"), error.rule.get("maximum")
     unit = error.rule.get("x-unit", "")
     said = f"{error.value} is less than {low}" if error.keyword == "minimum" else f"{error.value} is more than {high}"
-    yield Finding("CW105", error.path, f"{said} {unit}".rstrip(), f"a whole number from {low} to {high}")
+    hint = f"a whole number from {low} to {high}" if high is not None else f"a whole number from {low} on"
+    yield Finding("CW105", error.path, said, f"{hint} {unit}".rstrip())
 
 
 def _form(error: _Error) -> Iterable[Finding]:
@@ -183,7 +198,7 @@ def _form(error: _Error) -> Iterable[Finding]:
     elif error.rule.get("x-unit") == "characters" and "\n" in error.value:
         yield Finding("CW106", error.path, "this text may have one line only", _example(error))
     else:
-        yield Finding("CW106", error.path, f"{quoted(error.value)} is not {with_article(error.noun)}", _example(error))
+        yield Finding("CW106", error.path, f"{quoted(error.value)} does not have the right form", _example(error))
 
 
 def _length(error: _Error) -> Iterable[Finding]:
@@ -192,8 +207,8 @@ def _length(error: _Error) -> Iterable[Finding]:
         yield from _form(error)
         return
     said = f"the text has {counted(len(error.value), 'character')}"
-    limits = f"at most {high}" if not low or error.keyword == "maxLength" else f"at least {low}"
-    yield Finding("CW107", error.path, f"{said}; {limits} fit here", "")
+    limits = f"at most {high} fit here" if error.keyword == "maxLength" else f"at least {low} belong here"
+    yield Finding("CW107", error.path, said, limits)
 
 
 def _number_of_values(error: _Error) -> Iterable[Finding]:
@@ -208,13 +223,13 @@ def _number_of_values(error: _Error) -> Iterable[Finding]:
 
 
 def _twice(error: _Error) -> Finding:
-    seen: list[object] = []
+    seen: set[str] = set()  # 1 and true, which Python takes for equal, are two values
     for number, value in enumerate(error.value):
-        if value in seen:
+        if repr(value) in seen:
             return Finding(
                 "CW108", (*error.path, number), f"{quoted(value)} stands in the list twice", "keep one of the two"
             )
-        seen.append(value)
+        seen.add(repr(value))
     return Finding("CW108", error.path, "a value stands in the list twice", "keep one of the two")
 
 

@@ -1,7 +1,18 @@
 """Finds the workspace; the only place that reads and writes files."""
 
-from cwlog.workspace.folder import Folder, check_inside
+from cwlog.workspace.folder import Folder, check_inside, read_input
 from cwlog.workspace.opening import Schemas, Workspace, find_root, open_workspace
-from cwlog.workspace.writing import write_new, write_output
+from cwlog.workspace.writing import NameTaken, write_new, write_output
 
-__all__ = ["Folder", "Schemas", "Workspace", "check_inside", "find_root", "open_workspace", "write_new", "write_output"]
+__all__ = [
+    "Folder",
+    "NameTaken",
+    "Schemas",
+    "Workspace",
+    "check_inside",
+    "find_root",
+    "open_workspace",
+    "read_input",
+    "write_new",
+    "write_output",
+]

@@ -47,6 +47,19 @@ class Folder:
         self._known_inside.add(folder)
 
 
+def read_input(path: str, limit: int) -> bytes:
+    """The bytes of a file that the user named, wherever it is; at most ``limit`` + 1 of them. It may be a pipe.
+
+    Raises:
+        CwlogError: it cannot be read.
+    """
+    try:
+        with open(path, "rb") as file:
+            return file.read(limit + 1)
+    except OSError as error:
+        raise CwlogError(f"{path} cannot be read: {error.strerror}", "check the name and the permissions") from None
+
+
 def check_inside(root: str, folder: str) -> None:
     """Refuse a folder, present or future, that a link takes out of the workspace.
 
@@ -56,6 +69,17 @@ def check_inside(root: str, folder: str) -> None:
     real = os.path.realpath(os.path.join(root, folder))
     if real != root and not real.startswith(root.rstrip(os.sep) + os.sep):
         raise CwlogError(f"{folder} leads out of the workspace by a link", "put the folder itself where the link is")
+
+
+def check_no_link(root: str, folder: str) -> None:
+    """Refuse to write into a folder, present or future, that is reached by a link: reading would not find it there.
+
+    Raises:
+        CwlogError: the folder or one above it is a link.
+    """
+    check_inside(root, folder)
+    if os.path.realpath(os.path.join(root, folder)) != os.path.join(root, *folder.split("/")):
+        raise CwlogError(f"{folder} is reached by a link", "put the folder itself where the link is")
 
 
 def _kind(entry: os.DirEntry[str]) -> str:

@@ -3,11 +3,11 @@
 import os
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from cwlog.documents import MAX_FILE_BYTES, Document, Fault, decode, read_documents
-from cwlog.documents.reader import position_in, read_strictly
+from cwlog.documents.reader import position_in, positions_of
 from cwlog.errors import CwlogError
 from cwlog.logbook import Book, to_problem
 from cwlog.model import FieldPath, Finding, Problem, Record
@@ -37,8 +37,7 @@ class Schemas(dict[str, Schema]):
         return self[name]
 
 
-@dataclass(frozen=True)
-class Workspace:
+class Workspace(NamedTuple):
     """An opened workspace: its settings, schemas and rosters. ``roster_problems`` stand in order of place."""
 
     root: str
@@ -114,7 +113,7 @@ class _Placing:
         self._document = document
 
     def __call__(self, path: FieldPath) -> tuple[int, int]:
-        positions = read_strictly(Document(self._document.line, self._document.lines))
+        positions = positions_of(self._document)
         return position_in(positions, Finding("", path, ""))
 
 

@@ -10,7 +10,7 @@ from contextlib import suppress
 from time import time
 
 from cwlog.errors import CwlogError
-from cwlog.workspace.folder import check_inside
+from cwlog.workspace.folder import check_no_link
 
 _NO_LINKS = (
     errno.EPERM,
@@ -22,6 +22,10 @@ _NO_LINKS = (
 _OLD_SECONDS = 3600  # a temporary file of this age belongs to a process that died
 
 
+class NameTaken(CwlogError):
+    """A new file cannot have its name: another process was faster. Another name helps."""
+
+
 def write_new(root: str, files: Mapping[str, str]) -> None:
     """Write files that do not exist yet: all of them, or none.
 
@@ -30,52 +34,91 @@ def write_new(root: str, files: Mapping[str, str]) -> None:
         files: path from the workspace -> text.
 
     Raises:
-        CwlogError: the system refused, a file is there already, or a link leads out; nothing has been written then.
+        NameTaken: a file is there already; nothing has been written.
+        CwlogError: the system refused, or the folder is reached by a link; nothing has been written.
     """
     staged: list[tuple[str, str]] = []
-    done: list[str] = []
+    done: set[str] = set()
     try:
         for path, text in files.items():
-            folder, name = os.path.split(path)
-            check_inside(root, folder)
-            os.makedirs(os.path.join(root, folder), exist_ok=True)
-            _sweep(os.path.join(root, folder))
-            staged.append((_stage(os.path.join(root, folder), name, text), os.path.join(root, path)))
+            staged.append(_stage_new(root, path, text))
         for temporary, final in staged:
             _publish(temporary, final)
-            done.append(final)
+            done.add(final)
         for folder in {os.path.dirname(final) for _, final in staged}:
             _sync_folder(folder)
-    except OSError as error:
-        for final in done:
-            with suppress(OSError):
-                os.unlink(final)
-        path = os.path.relpath(str(error.filename), root) if error.filename else next(iter(files))
-        raise CwlogError(
-            f"{path} could not be written: {error.strerror}", "nothing was written; mend the cause and try again"
-        ) from None
+    except BaseException as error:  # Ctrl-C, too, leaves nothing behind
+        for temporary, final in staged:
+            if final in done or _is_published(temporary, final):
+                with suppress(OSError):
+                    os.unlink(final)
+        if isinstance(error, OSError):
+            raise _refusal(error, root, next(iter(files))) from None
+        raise
     finally:
         for temporary, _ in staged:
             with suppress(OSError):
                 os.unlink(temporary)
 
 
-def write_output(path: str, text: str, encoding: str = "utf-8") -> None:
+def _refusal(error: OSError, root: str, path: str) -> CwlogError:
+    path = os.path.relpath(str(error.filename), root) if error.filename else path
+    kind = NameTaken if isinstance(error, FileExistsError) else CwlogError
+    return kind(f"{path} could not be written: {error.strerror}", "nothing was written; mend the cause and try again")
+
+
+def _stage_new(root: str, path: str, text: str) -> tuple[str, str]:
+    """The temporary file and the final name."""
+    folder, name = os.path.split(path)
+    check_no_link(root, folder)
+    full = os.path.join(root, folder)
+    try:
+        os.makedirs(full, exist_ok=True)
+    except FileExistsError:
+        raise NotADirectoryError(errno.ENOTDIR, "a file stands where a folder should be", full) from None
+    _sweep(full)
+    return _stage(full, name, text), os.path.join(full, name)
+
+
+def _is_published(temporary: str, final: str) -> bool:
+    with suppress(OSError):
+        return os.path.samestat(os.lstat(temporary), os.lstat(final))
+    return False
+
+
+def write_output(path: str, text: str, encoding: str = "utf-8", *, make_folder: bool = False) -> None:
     """Write a report where the user asked for it, replacing what is there in one step.
+
+    Args:
+        path: the file, from the current folder.
+        text: what it is to hold.
+        encoding: how the text becomes bytes.
+        make_folder: make the folder if it is not there, for several files in a folder that the user named.
 
     Raises:
         CwlogError: the system refused; what was there is still there.
     """
-    folder, name = os.path.split(os.path.abspath(path))
-    temporary = ""
     try:
-        temporary = _stage(folder, name, text, encoding)
-        os.replace(temporary, os.path.join(folder, name))
-        _sync_folder(folder)
+        replace_file(*os.path.split(os.path.abspath(path)), text, encoding)
     except OSError as error:
         raise CwlogError(
             f"{path} could not be written: {error.strerror}", "choose another place with --output"
         ) from None
+
+
+def replace_file(folder: str, name: str, text: str, encoding: str = "utf-8") -> None:
+    """Write a file, or replace what is there, in one step.
+
+    Raises:
+        OSError: the system refused; what was there is still there.
+    """
+    temporary = ""
+    try:
+        if make_folder:
+            os.makedirs(folder, exist_ok=True)
+        temporary = _stage(folder, name, text, encoding)
+        os.replace(temporary, os.path.join(folder, name))
+        _sync_folder(folder)
     finally:
         with suppress(OSError):
             os.unlink(temporary)

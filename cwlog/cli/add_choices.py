@@ -1,0 +1,81 @@
+"""Choices as a numbered list that fits the terminal, and answers by number."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from cwlog.errors import CwlogError
+from cwlog.inputs import find_term, parse_counts, split_list
+from cwlog.model import Term
+from cwlog.schemas import Vocabulary
+
+WIDTH = 80
+_GAP = 2
+
+
+def choices_on(vocabulary: Vocabulary, on: date | None) -> list[Term]:
+    """The words in use on a day, group by group; all of them when the day is not known."""
+    current = [term for term in vocabulary.terms if on is None or term.is_current(on, on)]
+    order = [*vocabulary.groups, ""]
+    return sorted(current, key=lambda term: order.index(term.group) if term.group in order else len(order))
+
+
+def choice_lines(vocabulary: Vocabulary, terms: Sequence[Term]) -> Iterator[str]:
+    """The numbered list in columns, no line longer than 80 characters, each group under its title."""
+    digits = len(str(len(terms)))
+    cells = [f"{number:>{digits + 2}} {term.title}" for number, term in enumerate(terms, 1)]
+    wide = min(max(map(len, cells), default=0) + _GAP, WIDTH)
+    start = 0
+    while start < len(terms):
+        group = terms[start].group
+        end = next((at for at in range(start, len(terms)) if terms[at].group != group), len(terms))
+        if vocabulary.groups:
+            yield f"{vocabulary.groups.get(group, 'Besides')}:"
+        yield from _columns(cells[start:end], wide)
+        start = end
+
+
+def _columns(cells: Sequence[str], wide: int) -> Iterator[str]:
+    """Cells in columns, read downwards."""
+    across = max(1, min(WIDTH // wide, len(cells)))
+    rows = -(-len(cells) // across)
+    for row in range(rows):
+        yield "".join(cell.ljust(wide) for cell in cells[row::rows]).rstrip()[:WIDTH]
+
+
+def chosen_words(text: str, terms: Sequence[Term], vocabulary: Vocabulary) -> list[str]:
+    """The values meant by ``1,3-5``, by words, or by both, each once.
+
+    Raises:
+        CwlogError: a number that is not in the list, or a word that cannot be understood.
+        DataRefused: a word that is not in the vocabulary.
+    """
+    pieces = [text] if vocabulary.value_of(text) else split_list(text)
+    return list(dict.fromkeys(value for piece in pieces for value in _meant(piece, terms, vocabulary)))
+
+
+def _meant(piece: str, terms: Sequence[Term], vocabulary: Vocabulary) -> list[str]:
+    match = re.fullmatch(r"([0-9]{1,4})(?:\s*-\s*([0-9]{1,4}))?", piece)
+    if not match:
+        return [find_term(piece, vocabulary)]
+    first, last = int(match[1]), int(match[2] or match[1])
+    if not 1 <= first <= last <= len(terms):
+        raise CwlogError(f"{piece!r} is not in the list", f"its numbers go from 1 to {len(terms)}")
+    return [term.value for term in terms[first - 1 : last]]
+
+
+def chosen_counts(text: str, terms: Sequence[Term], vocabulary: Vocabulary) -> list[tuple[str, int]]:
+    """The roles and counts meant by ``principal=2``, or ``5=2`` with a number of the list; ``5`` alone is one person.
+
+    Raises:
+        CwlogError: as `chosen_words`, or a count that is no number.
+    """
+    counted = []
+    for piece in split_list(text):
+        words, equals, count = piece.partition("=")
+        if re.fullmatch(r"[0-9]+(?:\s*-\s*[0-9]+)?", words.strip()):
+            number = parse_counts(f"x={count}")[0][1] if equals else 1
+            counted += [(value, number) for value in _meant(words.strip(), terms, vocabulary)]
+        else:
+            counted += [(find_term(word, vocabulary), number) for word, number in parse_counts(piece)]
+    return counted

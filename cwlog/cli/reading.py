@@ -1,0 +1,57 @@
+"""The interactions that a roll-up may count: valid ones, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from cwlog.cli.common import problem_line
+
+if TYPE_CHECKING:  # nothing heavy before it is needed
+    from cwlog.model import Interaction, Period, Problem
+    from cwlog.workspace import Workspace
+
+_SHOWN_PROBLEMS = 5
+
+
+def read_interactions(
+    opened: Workspace, period: Period, today: date, *, skip_invalid: bool
+) -> tuple[list[Interaction], int]:
+    """The valid interactions of the months of the period, and how many were left out.
+
+    Raises:
+        DataRefused: totals could be wrong, and nobody said to skip what is invalid.
+    """
+    from cwlog.cli.progress import progress
+    from cwlog.logbook import Entry, survey_logs
+    from cwlog.periods import months_in
+
+    kept: list[Entry] = []
+    with progress("Reading") as advance:
+        book = opened.book(today)
+        survey = survey_logs(opened.source, book, months_in(period), keep=kept.append, advance=advance)
+    if not skip_invalid:
+        _refuse([*opened.roster_problems, *survey.problems], opened.root, period)
+    valid = [entry.interaction for entry in kept if (entry.file, entry.number) not in survey.refused]
+    return valid, len(survey.refused) + survey.unread
+
+
+def _refuse(problems: Iterable[Problem], root: str, period: Period) -> None:
+    """Stop where a problem could make a total wrong; the first of them are shown."""
+    from cwlog.errors import DataRefused
+    from cwlog.words import counted
+
+    wrong = sorted(problem for problem in problems if problem.changes_totals)
+    if not wrong:
+        return
+    for problem in wrong[:_SHOWN_PROBLEMS]:
+        click.echo(problem_line(root, problem), err=True)
+    if len(wrong) > _SHOWN_PROBLEMS:
+        click.echo(f"… and {len(wrong) - _SHOWN_PROBLEMS} more", err=True)
+    raise DataRefused(
+        f"{counted(len(wrong), 'problem')} can change the totals of {period.label}",
+        "mend them ('cwlog validate' shows all), or leave these entries out with --skip-invalid",
+    )
