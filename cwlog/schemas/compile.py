@@ -187,7 +187,10 @@ def _engine(source: Mapping[str, Any], form: _Form) -> Any:
 
     try:
         return jsonschema_rs.Draft202012Validator(
-            _plain(source, source.get("$defs", {})), validate_formats=True, pattern_options=jsonschema_rs.RegexOptions(), offline=True
+            _plain(source, source.get("$defs", {})),
+            validate_formats=True,
+            pattern_options=jsonschema_rs.RegexOptions(),
+            offline=True,
         )
     except (jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError, ValueError) as error:
         at = tuple(getattr(error, "instance_path", ()))
@@ -218,7 +221,9 @@ def _plain(rule: Any, definitions: Mapping[str, Any]) -> Any:
 
 
 def _words_as_properties(plain: Mapping[str, Any], definitions: Mapping[str, Any]) -> dict[str, Any]:
-    """Keys that are words of a vocabulary, spelled out: ``propertyNames`` takes the square of the number of wrong keys."""
+    """Keys that are words of a vocabulary, spelled out: the engine's ``propertyNames`` takes time with the square of
+    the number of wrong keys.
+    """
     name = str(plain["propertyNames"].get("$ref", "")).rsplit("/", 1)[-1]
     words = definitions.get(name, {}).get("oneOf")
     if words is None:

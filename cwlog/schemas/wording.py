@@ -1,6 +1,7 @@
 """What the schema engine finds, in the user's words: schema jargon never reaches a person."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from cwlog.model import FieldPath, Finding, Record
@@ -15,7 +16,7 @@ _KINDS = {
     "object": "a record of 'key: value'",
     "null": "nothing",
 }
-_ENOUGH = 20  # messages; from then on one for each further key
+_ENOUGH = 20  # messages about one key, or unknown keys
 
 
 class _Error:
@@ -47,19 +48,31 @@ def to_findings(
 ) -> list[Finding]:
     """One finding per value that the schema does not allow; the most telling error of a value wins."""
     best: dict[tuple[FieldPath, str], tuple[int, Finding]] = {}
-    fields: set[str | int] = set()
-    for number, raw in enumerate(errors):
-        if number >= _ENOUGH and not fields.isdisjoint(raw.instance_path[:1]):
-            continue  # the key has been named as broken already; nobody reads a thousand messages about it
+    seen: Counter[str | int] = Counter()
+    for raw in errors:
+        if not _is_worth_reading(raw.instance_path, seen):
+            continue
         error = _Error(raw, record, source, vocabularies)
-        fields.update(error.path[:1])
         rank, say = _WORDS.get(error.keyword, (9, _other))
         for finding in say(error):
             # a missing key, an unknown key and the value itself are different things to mend
             place = (finding.field, "at" if rank else finding.code)
             if place not in best or rank < best[place][0]:
                 best[place] = (rank, finding)
-    return [finding for _, finding in best.values()]
+    more = (
+        Finding("CW108", (key,), f"{number - _ENOUGH} more problems here are not shown", "mend those that are shown")
+        for key, number in seen.items()
+        if number > _ENOUGH
+    )
+    return [*(finding for _, finding in best.values()), *more]
+
+
+def _is_worth_reading(path: Sequence[str | int], seen: Counter[str | int]) -> bool:
+    """False when so much has been said about a key of the record that nobody reads on."""
+    if not path:
+        return True
+    seen[path[0]] += 1
+    return seen[path[0]] <= _ENOUGH
 
 
 def _value_at(record: Any, path: FieldPath) -> Any:
@@ -102,7 +115,11 @@ def _missing(error: _Error) -> Iterable[Finding]:
 def _unknown(error: _Error) -> Iterable[Finding]:
     """Keys that the record does not have; where the keys are words of a vocabulary, words that are not on it."""
     vocabulary = error.vocabularies.get(_name_of(error.rule.get("propertyNames", {})))
-    for name in error.kind.unexpected[:_ENOUGH]:
+    unknown: list[str] = error.kind.unexpected
+    if len(unknown) > _ENOUGH:
+        said = f"and {len(unknown) - _ENOUGH} more keys that do not belong in this record"
+        yield Finding("CW102", (*error.path, unknown[_ENOUGH]), said, "mend those that are shown", at_key=True)
+    for name in unknown[:_ENOUGH]:
         if vocabulary:
             yield not_listed((*error.path, name), name, vocabulary, "", ())._replace(at_key=True)
             continue
@@ -171,7 +188,9 @@ def not_listed(path: FieldPath, word: str, vocabulary: Vocabulary | None, noun: 
     said = f"{quoted(word)} is not {with_article(noun)}"
     if meant:
         return Finding("CW104", path, said, f"did you mean '{meant}'?")
-    return Finding("CW104", path, said, f"one of {listed(known)}" if len(known) <= 12 else "")
+    return Finding(
+        "CW104", path, said, f"one of {listed(known)}" if len(known) <= 12 else "the words are in schemas/, under $defs"
+    )
 
 
 def _bad_key(error: _Error) -> Iterable[Finding]:

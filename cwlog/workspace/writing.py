@@ -99,6 +99,8 @@ def write_output(path: str, text: str, encoding: str = "utf-8", *, make_folder: 
         CwlogError: the system refused; what was there is still there.
     """
     try:
+        if make_folder:
+            os.makedirs(os.path.dirname(os.path.abspath(path)), exist_ok=True)
         replace_file(*os.path.split(os.path.abspath(path)), text, encoding)
     except OSError as error:
         raise CwlogError(
@@ -114,8 +116,6 @@ def replace_file(folder: str, name: str, text: str, encoding: str = "utf-8") -> 
     """
     temporary = ""
     try:
-        if make_folder:
-            os.makedirs(folder, exist_ok=True)
         temporary = _stage(folder, name, text, encoding)
         os.replace(temporary, os.path.join(folder, name))
         _sync_folder(folder)
