@@ -133,7 +133,7 @@ def _earlier(job: "Job", wanted: str) -> "Record":
 
 
 def _from_flags(job: "Job", given: dict[str, Any], like: "Record | None") -> int:
-    from cwlog.cli.add_finish import district_label, finish
+    from cwlog.cli.add_finish import finish, say_findings
     from cwlog.cli.add_flags import drafts_from_flags, given_keys, missing_fields, refuse_missing, with_empty_lists
 
     drafts = drafts_from_flags(given, like, job.known)
@@ -144,4 +144,4 @@ def _from_flags(job: "Job", given: dict[str, Any], like: "Record | None") -> int
 
         return ask_and_finish(job, drafts, given_keys(given))
     drafts = [with_empty_lists(draft) for draft in drafts]
-    return finish(job, drafts, district_label(drafts))
+    return finish(job, drafts, say_findings)

@@ -84,9 +84,9 @@ class StrictReader:
         self._marks[path] = (event.start_mark, key_mark)
         kind = type(event)
         if kind is yaml.AliasEvent or event.anchor is not None or event.tag is not None:
-            self._refuse_extras(event)
+            self._refuse_extras(event, path)
         if kind is yaml.ScalarEvent:
-            return self._scalar(event)
+            return self._scalar(event, path)
         if kind is yaml.AliasEvent:
             return None
         if len(path) >= MAX_DEPTH:
@@ -94,22 +94,24 @@ class StrictReader:
             raise Enough
         return self._mapping(path) if kind is yaml.MappingStartEvent else self._sequence(path)
 
-    def _refuse_extras(self, event: Any) -> None:
+    def _refuse_extras(self, event: Any, path: FieldPath) -> None:
         if isinstance(event, yaml.AliasEvent):
-            self._fault(event, "CW007", "an alias (*name)", "write the value out; if it is text, put it in quotes")
+            self._fault(
+                event, "CW007", "an alias (*name)", "write the value out; if it is text, put it in quotes", path
+            )
             return
         if event.anchor is not None:
-            self._fault(event, "CW007", "an anchor (&name)", "leave it out; if it is text, put it in quotes")
+            self._fault(event, "CW007", "an anchor (&name)", "leave it out; if it is text, put it in quotes", path)
         if event.tag is not None:
-            self._fault(event, "CW007", "a tag (!name)", "leave it out; if it is text, put it in quotes")
+            self._fault(event, "CW007", "a tag (!name)", "leave it out; if it is text, put it in quotes", path)
 
-    def _scalar(self, event: Any) -> str | int | bool | None:
+    def _scalar(self, event: Any, path: FieldPath) -> str | int | bool | None:
         text: str = event.value
         if event.style:
             self.quoted.append((event.start_mark.index, event.end_mark.index))
             return text
         if text == "<<":
-            self._fault(event, "CW007", "a merge key (<<)", "write the keys out; if it is text, put it in quotes")
+            self._fault(event, "CW007", "a merge key (<<)", "write the keys out; if it is text, put it in quotes", path)
             return text
         try:
             return resolve(text)
@@ -117,27 +119,33 @@ class StrictReader:
             is_long = text.isdigit() and text[0] != "0"
             said = "a number of more than 18 digits" if is_long else "a number that programs read differently"
             hint = "write a whole number with digits only; put a code or other text in quotes"
-            self._fault(event, "CW010", said, hint)
+            self._fault(event, "CW010", said, hint, path)
             return None
 
     def _mapping(self, path: FieldPath) -> dict[str, Any]:
         record: dict[str, Any] = {}
         while type(event := self._next()) is not yaml.MappingEndEvent:
-            name = self._key(event)
+            name = self._key(event, path)
             if name in record:
-                self._fault(event, "CW006", f"the key {name[:60]!r} stands here a second time", "keep one of the two")
+                self._fault(
+                    event,
+                    "CW006",
+                    f"the key {name[:60]!r} stands here a second time",
+                    "keep one of the two",
+                    (*path, name),
+                )
             value = self._node(self._next(), (*path, name), event.start_mark)
             record.setdefault(name, value)
         return record
 
-    def _key(self, event: Any) -> str:
+    def _key(self, event: Any, path: FieldPath) -> str:
         if not isinstance(event, yaml.ScalarEvent):
             self._fault(event, "CW011", "a key that is not a word", "write 'key: value' with a word as the key")
             self._skip(event)
             return ""
         if event.anchor is not None or event.tag is not None:
-            self._refuse_extras(event)
-        name = self._scalar(event)
+            self._refuse_extras(event, path)
+        name = self._scalar(event, path)
         if isinstance(name, str):
             return name
         if name is not None or event.value in ("", "~", "null", "Null", "NULL"):
@@ -158,9 +166,9 @@ class StrictReader:
             items.append(self._node(event, (*path, len(items)), event.start_mark))
         return items
 
-    def _fault(self, event: Any, code: str, message: str, hint: str) -> None:
+    def _fault(self, event: Any, code: str, message: str, hint: str, path: FieldPath = ()) -> None:
         line, column = self._first_line + event.start_mark.line, event.start_mark.column + 1
-        self.faults.append(Fault(line, column, Finding(code, (), message, hint)))
+        self.faults.append(Fault(line, column, Finding(code, path, message, hint)))
         if len(self.faults) == MAX_FAULTS:
             said = "reading stopped here: too much in this record is wrong"
             self.faults.append(Fault(line, column, Finding(code, (), said, "mend what is shown, and check again")))
