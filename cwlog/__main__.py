@@ -30,6 +30,7 @@ def run() -> NoReturn:
         # The reader has gone (`| head`): nothing more to say, and nothing left to flush at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         code = 0
+    gc.freeze()  # or Python would look through all values once more at the end: 10 ms
     sys.exit(code)
 
 

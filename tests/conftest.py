@@ -71,6 +71,7 @@ class Run:
         finally:
             sys.argv, sys.stdin = before[1:]
             os.chdir(before[0])
+            gc.unfreeze()
             gc.enable()  # a short-lived process does without; this one is long-lived
         texts = [output.buffer.getvalue().decode() for output in outputs]  # type: ignore[attr-defined]
         return Result(int(ended.value.code or 0), *texts)

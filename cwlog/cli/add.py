@@ -110,7 +110,7 @@ def _open(ctx: click.Context, given: dict[str, Any]) -> "tuple[Job, Record | Non
     from cwlog.workspace import open_workspace
 
     today = today_of(given["as_of"])
-    opened = open_workspace(root_of(ctx, given["workspace"]))
+    opened = open_workspace(root_of(ctx, given["workspace"]), check_rosters=False)
     book = opened.book(today)
     known = Known(book.schemas["interaction"], opened.roster, today)
     job = Job(opened, book, known, is_person_there(), given["force"], given["dry_run"], given["verbose"])

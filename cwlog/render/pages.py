@@ -3,7 +3,7 @@
 from textwrap import fill
 
 from cwlog.model import Code, Term
-from cwlog.schemas import Field, Schema, Vocabulary
+from cwlog.schemas import HONOURED, Field, Schema, Vocabulary
 
 _WIDTH = 100
 
@@ -42,6 +42,10 @@ def schema_page(schemas: list[Schema]) -> str:
         "",
         "Made from `schemas/*.schema.yaml` by `make docs`: the same files that cwlog checks by, asks by and reports by.",
         "A value is added to a vocabulary in its schema, in one place.",
+        "",
+        f"Schemas are JSON Schema 2020-12. cwlog honours these keywords: {', '.join(f'`{word}`' for word in HONOURED)};",
+        "`oneOf` as a list of words only, `$ref` within the file only, `format` only as `date`. Keywords that begin with `x-`",
+        "are notes. Any other keyword is refused with its place, since it would not be checked.",
         "",
     ]
     return "\n".join([*head, *(line for schema in schemas for line in _schema_lines(schema))])

@@ -24,6 +24,8 @@ _ONE_SCHEMA = frozenset(("not", "if", "then", "else", "additionalProperties", "p
 _NAMED_SCHEMAS = frozenset(("properties", "$defs"))
 _TERM_KEYS = frozenset("const title description x-group x-since x-until x-replaced-by x-purpose x-aliases".split())
 
+HONOURED = sorted({*_NOTES, *_PLAIN, *_ONE_SCHEMA, *_NAMED_SCHEMAS, "allOf", "oneOf", "$ref"})
+
 Place = Callable[[FieldPath], tuple[int, int]]
 
 
