@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 from cwlog.documents import MAX_FILE_BYTES, Document, Fault, decode, read_documents
 from cwlog.documents.reader import position_in, positions_of
-from cwlog.model import FieldPath, Finding, Interaction, Problem, Record, Where
+from cwlog.model import FieldPath, Finding, Interaction, Problem, Where
 from cwlog.places import Place, Source, Stray, find_logs, find_submissions
 from cwlog.records import to_interaction
 from cwlog.rules import CODES, Context, check_entry
 from cwlog.rules.folders import file_name_finding, folder_findings
-from cwlog.rules.groups import Fact, group_findings, to_fact
+from cwlog.rules.groups import Fact, content_of, group_findings, to_fact
 from cwlog.rules.submissions import submission_findings
 from cwlog.schemas import Schema
 
@@ -135,6 +135,7 @@ class _Reader:
         self._schema = book.schemas["interaction"]
         self._facts: list[Fact] = []
         self._paths: list[str] = []
+        self._contents: dict[int, list[int]] = {}
 
     def stray(self, stray: Stray) -> None:
         self.survey.unread += 1
@@ -189,7 +190,7 @@ class _Reader:
         """Hold the entries against each other, once all have been read."""
         limits = self._book.context.limits
         found: dict[int, list[tuple[Fact, Finding]]] = {}
-        for fact, finding in group_findings(self._facts, self._are_alike, self._name, limits.day_minutes):
+        for fact, finding in group_findings(self._facts, self._content, self._name, limits.day_minutes):
             found.setdefault(fact.file, []).append((fact, finding))
         for file, pairs in found.items():
             documents = self._documents(file)
@@ -203,12 +204,12 @@ class _Reader:
         documents = read_file(self._source, self._paths[file])
         return [] if isinstance(documents, Fault) else documents
 
-    def _are_alike(self, one: Fact, other: Fact) -> bool:
-        return self._content(one) == self._content(other)
-
-    def _content(self, fact: Fact) -> Record:
-        record = self._documents(fact.file)[fact.number].record or {}
-        return {key: value for key, value in record.items() if key not in ("id", "import_key")}
+    def _content(self, fact: Fact) -> int:
+        """Of all entries of a file at a time: to read it again for each would take the square of its length."""
+        if fact.file not in self._contents:
+            documents = self._documents(fact.file)
+            self._contents[fact.file] = [content_of(document.record or {}) for document in documents]
+        return self._contents[fact.file][fact.number]
 
 
 def _fact_of(entry: Interaction, file: int, number: int, broken: frozenset[str]) -> Fact:

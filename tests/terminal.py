@@ -9,14 +9,13 @@ import termios
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
 
 CTRL_C, CTRL_D = "\x03", "\x04"
 PATIENCE = 30.0  # seconds: a busy machine is no failure
 
 
 class Terminal:
-    """``cwlog`` with stdin and stderr at a terminal of 80 columns; its stdout is a pipe, as in ``path=$(cwlog add)``."""
+    """``cwlog`` with stdin and stderr at a terminal of 80 columns; stdout is a pipe, as in ``path=$(cwlog add)``."""
 
     def __init__(self, arguments: Sequence[str], folder: Path, environment: Mapping[str, str]) -> None:
         """Start the command."""
@@ -39,7 +38,11 @@ class Terminal:
     def __enter__(self) -> "Terminal":
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the command, if it still runs."""
         if self._process.poll() is None:
             self._process.kill()
         self._process.wait()

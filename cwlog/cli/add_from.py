@@ -44,7 +44,9 @@ def _flag(job: Job, key: str) -> str:
 
 
 def _bytes(path: str) -> bytes:
-    return sys.stdin.buffer.read(MAX_FILE_BYTES + 1) if path == "-" else read_input(path, MAX_FILE_BYTES)
+    if path != "-":
+        return read_input(path, MAX_FILE_BYTES)
+    return sys.stdin.buffer.read(MAX_FILE_BYTES + 1) if sys.stdin else b""  # a closed one is None
 
 
 def _faults(records: Sequence[Incoming]) -> Iterator[Fault]:

@@ -5,7 +5,9 @@ from datetime import date
 from typing import Any
 
 from cwlog.cli.add_answers import Known
+from cwlog.cli.add_choices import WIDTH
 from cwlog.recording import Draft
+from cwlog.render.text import plain_text
 from cwlog.schemas import Field
 
 _LONGEST = 300  # characters of a text that are shown
@@ -20,14 +22,16 @@ def shown(value: Any) -> str:
 
 def summary_lines(drafts: Sequence[Draft], known: Known) -> Iterator[str]:
     """What will be written, an item a line; several districts of one event in the first lines."""
+    from textwrap import wrap
+
     draft = drafts[0]
-    fields = [field for field in known.schema.fields.values() if field.flag and field.name in draft]
-    wide = max(len(field.title) for field in fields)
-    for field in fields:
-        values = [one["district"] for one in drafts] if field.name == "district" else [draft[field.name]]
-        for value in values:
-            said = _said(field, value, draft, known)
-            yield f"  {field.title.ljust(wide)}  {said if len(said) <= _LONGEST else said[: _LONGEST - 1] + '…'}"
+    for field in known.schema.fields.values():
+        if field.flag and field.name in draft:
+            values = [one["district"] for one in drafts] if field.name == "district" else [draft[field.name]]
+            for value in values:
+                said = f"{field.title}: {plain_text(_said(field, value, draft, known))}"
+                short = said if len(said) <= _LONGEST else said[: _LONGEST - 1] + "…"
+                yield from wrap(short, WIDTH, initial_indent="  ", subsequent_indent="    ")
 
 
 def _said(field: Field, value: Any, draft: Draft, known: Known) -> str:

@@ -38,12 +38,10 @@ class Back(Exception):
 
 def ask_and_finish(job: Job, drafts: Sequence[Draft], given: Collection[str]) -> int:
     """Ask for what the drafts lack, show the entry, and write it; the exit code."""
-    if wrong := errors_about(drafts[0], given, job.book):
-        for finding in wrong:
-            click.echo(finding_text(finding), err=True)
-        click.echo("Nothing was written.", err=True)
+    if wrong := [finding for draft in drafts for finding in errors_about(draft, given, job.book)]:
+        _say(*dict.fromkeys(map(finding_text, wrong)), "Nothing was written.")
         return 1
-    _say("Enter takes what stands in [ ]; '<' steps back, '?' explains, Ctrl-C stops and writes nothing.")
+    _say("Enter takes what stands in [ ]; '<' steps back, '?' explains;", "Ctrl-C stops, and nothing is written.")
     interview = Interview(job, drafts, given)
     while True:
         interview.ask()
@@ -259,11 +257,18 @@ def _approve(job: Job, judgement: Judgement) -> bool:
         Back: the person wants to change an answer.
     """
     while needs_a_look(job, judgement):
-        answer = _read_line("Record it anyway? [y/N], '<' steps back: ").lower()
-        if answer == _BACK:
-            raise Back
-        if answer in ("", "n", "no"):
-            return False
-        if answer in ("y", "yes"):
-            break
+        answer = _yes_or_no()
+        if answer is not None:
+            return answer
     return True
+
+
+def _yes_or_no() -> bool | None:
+    """What the person says; None if it is neither."""
+    try:
+        answer = _read_line("Record it anyway? [y/N] ('<' steps back) > ").lower()
+    except CwlogError:
+        return None
+    if answer == _BACK:
+        raise Back
+    return {"": False, "n": False, "no": False, "y": True, "yes": True}.get(answer)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from cwlog.documents.fault import Fault
-from cwlog.documents.limits import MAX_DEPTH, MAX_FAULTS
+from cwlog.documents.limits import MAX_DEPTH, MAX_FAULTS, MAX_VALUES
 from cwlog.documents.scalars import NotPlain, resolve
 from cwlog.documents.wording import syntax_fault
 from cwlog.model import FieldPath, Finding
@@ -34,8 +34,9 @@ class Enough(Exception):
 class StrictReader:
     """Builds one value from the events of one document; collects faults, so that all show in one run."""
 
-    def __init__(self, text: str, first_line: int) -> None:
+    def __init__(self, text: str, first_line: int, *, with_positions: bool = False) -> None:
         """Get ready to read ``text``, whose first line is ``first_line`` of the file."""
+        self._with_positions = with_positions
         self.faults: list[Fault] = []
         self._marks: dict[FieldPath, tuple[Any, Any]] = {}  # where each value and its key begin
         self.quoted: list[tuple[int, int]] = []  # first and last offset of each quoted or block text
@@ -81,7 +82,8 @@ class StrictReader:
         return value
 
     def _node(self, event: Any, path: FieldPath, key_mark: Any) -> Any:
-        self._marks[path] = (event.start_mark, key_mark)
+        if self._with_positions:
+            self._marks[path] = (event.start_mark, key_mark)
         kind = type(event)
         if kind is yaml.AliasEvent or event.anchor is not None or event.tag is not None:
             self._refuse_extras(event, path)
@@ -163,6 +165,9 @@ class StrictReader:
     def _sequence(self, path: FieldPath) -> list[Any]:
         items: list[Any] = []
         while type(event := self._next()) is not yaml.SequenceEndEvent:
+            if len(items) == MAX_VALUES:
+                self._fault(event, "CW003", f"a list of more than {MAX_VALUES} values", "no record of a log needs that")
+                raise Enough
             items.append(self._node(event, (*path, len(items)), event.start_mark))
         return items
 

@@ -34,7 +34,7 @@ class _Error:
         self.vocabularies = vocabularies
         self.properties = self.rule.get("properties", {})
         whole = _rule_at(source, self.path[:-1]) if self.path and isinstance(self.path[-1], int) else {}
-        self.examples_of_list = next(iter(whole.get("examples", [])), [])
+        self.examples_of_list: list[Any] = next(iter(whole.get("examples", [])), [])
 
     @property
     def noun(self) -> str:
@@ -193,12 +193,6 @@ def not_listed(path: FieldPath, word: str, vocabulary: Vocabulary | None, noun: 
     )
 
 
-def _bad_key(error: _Error) -> Iterable[Finding]:
-    """A key that has not the form of an id."""
-    word = error.kind.value.instance
-    yield Finding("CW106", (*error.path, word), f"{quoted(word)} does not fit as a key", _example(error), at_key=True)
-
-
 def _range(error: _Error) -> Iterable[Finding]:
     low, high = error.rule.get("minimum"), error.rule.get("maximum")
     unit = error.rule.get("x-unit", "")
@@ -273,7 +267,6 @@ def _other(error: _Error) -> Iterable[Finding]:
 _WORDS: dict[str, tuple[int, Callable[[_Error], Iterable[Finding]]]] = {
     "required": (0, _missing),
     "additionalProperties": (0, _unknown),
-    "propertyNames": (0, _bad_key),
     "type": (1, _kind),
     "enum": (2, _not_listed),
     "const": (2, _other),
