@@ -81,6 +81,8 @@ def survey_logs(
     months: Sequence[str] | None = None,
     keep: Keep | None = None,
     advance: Advance | None = None,
+    *,
+    only_totals: bool = False,
 ) -> Survey:
     """Read and check every log file.
 
@@ -91,8 +93,9 @@ def survey_logs(
         keep: is given every entry whose own record is sound; an entry that turns out to be refused only when it is held
             against others is in `Survey.refused` afterwards.
         advance: is told how many files of how many have been read.
+        only_totals: look only for what can change totals, as a roll-up does.
     """
-    reader = _Reader(source, book, keep)
+    reader = _Reader(source, book, keep, only_totals=only_totals)
     items = list(find_logs(source, months))
     for done, item in enumerate(items, start=1):
         if isinstance(item, Stray):
@@ -129,9 +132,9 @@ def place_findings(path: str, document: Document, findings: Iterable[Finding]) -
 class _Reader:
     """The state of one reading."""
 
-    def __init__(self, source: Source, book: Book, keep: Keep | None) -> None:
+    def __init__(self, source: Source, book: Book, keep: Keep | None, *, only_totals: bool) -> None:
         self.survey = Survey()
-        self._source, self._book, self._keep = source, book, keep
+        self._source, self._book, self._keep, self._only_totals = source, book, keep, only_totals
         self._schema = book.schemas["interaction"]
         self._facts: list[Fact] = []
         self._paths: list[str] = []
@@ -170,7 +173,7 @@ class _Reader:
             frozenset(str(finding.field[0]) for finding in findings if finding.field) if findings else _NOTHING_BROKEN
         )
         entry = to_interaction(record, broken)
-        findings += check_entry(entry, self._book.context, broken)
+        findings += check_entry(entry, self._book.context, broken, only_totals=self._only_totals)
         findings += folder_findings(entry, broken, place, self._book.context)
         file = len(self._paths) - 1
         self._facts.append(_fact_of(entry, file, number, broken))
@@ -190,7 +193,10 @@ class _Reader:
         """Hold the entries against each other, once all have been read."""
         limits = self._book.context.limits
         found: dict[int, list[tuple[Fact, Finding]]] = {}
-        for fact, finding in group_findings(self._facts, self._content, self._name, limits.day_minutes):
+        findings = group_findings(
+            self._facts, self._content, self._name, limits.day_minutes, only_totals=self._only_totals
+        )
+        for fact, finding in findings:
             found.setdefault(fact.file, []).append((fact, finding))
         for file, pairs in found.items():
             documents = self._documents(file)

@@ -71,20 +71,30 @@ def add(workspace: Path, *more: str, **options: Any) -> subprocess.CompletedProc
 # --- kill -9 ---
 
 
+def kill_at_random(start: Callable[[], subprocess.Popen[bytes]], times: int, longest: float) -> None:
+    """Start a process so many times, four at a time, and kill each within ``longest`` seconds."""
+    dice = random.Random(6)
+    for _ in range(0, times, 4):
+        processes = [start() for _ in range(4)]
+        begin = time.monotonic()
+        for process, moment in zip(processes, sorted(dice.uniform(0, longest) for _ in processes), strict=True):
+            time.sleep(max(0, begin + moment - time.monotonic()))
+            process.kill()
+        for process in processes:
+            process.communicate()
+
+
 @pytest.mark.slow
 def test_killed_at_any_moment_a_file_is_whole_or_not_there(workspace: Path, cwlog: Run) -> None:
     begin = time.monotonic()
     add(workspace)
     life = time.monotonic() - begin
-    dice = random.Random(6)
 
-    for _ in range(60):
-        process = subprocess.Popen(
-            ADD, cwd=workspace, env=clean_environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        time.sleep(dice.uniform(0, 1.2 * life))
-        process.kill()
-        process.wait()
+    def start() -> subprocess.Popen[bytes]:
+        silent = subprocess.DEVNULL
+        return subprocess.Popen(ADD, cwd=workspace, env=clean_environment(), stdout=silent, stderr=silent)
+
+    kill_at_random(start, 64, 2.5 * life)
 
     assert len(list(whole_entries(workspace))) >= 1
     assert cwlog("validate").code == 0
@@ -92,20 +102,16 @@ def test_killed_at_any_moment_a_file_is_whole_or_not_there(workspace: Path, cwlo
 
 @pytest.mark.slow
 def test_killed_while_it_writes_all_the_time_every_file_is_whole(workspace: Path, cwlog: Run) -> None:
-    dice = random.Random(7)
-
-    for _ in range(30):
-        process = subprocess.Popen(
-            [sys.executable, "-c", MANY, str(workspace), "1000", *FLAGS],
-            env=clean_environment(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
+    def start() -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-c", MANY, str(workspace), "1000", *FLAGS]
+        process = subprocess.Popen(command, env=clean_environment(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         assert process.stdout
         process.stdout.readline()  # it writes now
-        time.sleep(dice.uniform(0, 0.1))
-        process.kill()
-        process.communicate()
+        return process
 
-    assert len(list(whole_entries(workspace))) >= 30
+    kill_at_random(start, 24, 0.1)
+
+    assert len(list(whole_entries(workspace))) >= 24
     assert cwlog("validate").code == 0
 
 

@@ -119,7 +119,7 @@ def content_of(record: Record) -> int:
 
 
 def group_findings(
-    facts: Sequence[Fact], content: Content, name: Callable[[Fact], str], day_minutes: int
+    facts: Sequence[Fact], content: Content, name: Callable[[Fact], str], day_minutes: int, *, only_totals: bool = False
 ) -> Iterator[GroupFinding]:
     """Everything that shows only when entries are held against each other, reported on the later entry.
 
@@ -128,9 +128,14 @@ def group_findings(
         content: `content_of` the record of an entry; asked only where two entries could be alike.
         name: how a message calls an entry of the same workspace (its file).
         day_minutes: more than this for a district in a day is worth a look.
+        only_totals: leave out the rules about days, which cannot change totals.
     """
     yield from _same_ids(facts, name)
-    for group in _groups((fact for fact in facts if fact.district), lambda fact: (fact.district, fact.date)):
+    for group in (
+        ()
+        if only_totals
+        else _groups((fact for fact in facts if fact.district), lambda fact: (fact.district, fact.date))
+    ):
         yield from _same_day(group, content)
         yield from _long_day(group, day_minutes)
     for group in _groups((fact for fact in facts if fact.event), lambda fact: (fact.event, fact.date)):
