@@ -590,7 +590,8 @@ def test_a_form_is_read_kindly(workspace: Path, cwlog: Run, editor: Callable[...
     editor(
         "s/^duration_minutes:.*/duration_minutes: 1h30m/; s/^interaction_type:.*/interaction_type: data dig/;"
         "s/^district:.*/district: cedar hollow/; s,^date:.*,date: 10/5/2017,;"
-        "s/  building_administrator: 3/  principal: 1\\n  assistant principal: 2/; s/^- facilitator/- fac/; s/^topics:.*/topics: DBDM/"
+        "s/  building_administrator: 3/  principal: 1\\n  assistant principal: 2/; s/^- facilitator/- fac/;"
+        "s/^topics:.*/topics: DBDM/"
     )
 
     assert added(cwlog, cwlog("add", "--edit", *flags(topic=None))) == ENTRY_FILE

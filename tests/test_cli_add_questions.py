@@ -386,7 +386,20 @@ def test_with_all_flags_warnings_are_one_question(workspace: Path, start: Start)
         assert terminal.end()[0] == code
 
 
-def test_an_error_that_shows_at_the_end_leads_back_to_its_question(
+def test_an_error_that_shows_at_the_end_leads_back_to_its_question(workspace: Path, start: Start) -> None:
+    terminal = start("--district", "901003,901008", "--event", "spring-day", as_of="2018-05-01")
+    terminal.answer("On what day", "2018-04-05")  # 901008 has left by then
+    answer_all_from(terminal, "How long")
+    assert "Twin Larch R-XIV was not a member on 2018-04-05" in terminal.expect("On what day")
+    terminal.expect("> ")
+    terminal.type("2018-03-29")
+    answer_all_from(terminal, "How long")
+    code, output = terminal.end()
+
+    assert (code, len(output.splitlines())) == (0, 2)
+
+
+def test_an_error_about_a_flag_ends_the_questions_and_shows_the_answers(
     workspace: Path, start: Start, record: Write
 ) -> None:
     record(workspace, date="2017-10-05", event="fall-day", interaction_type="planning")
@@ -398,6 +411,7 @@ def test_an_error_that_shows_at_the_end_leads_back_to_its_question(
 
     assert (code, output) == (1, "")  # the event came from a flag: there is no question to go back to
     assert "CW313" in terminal.seen
+    assert "participants:\n  superintendent: 1\n" in terminal.seen
 
 
 def test_several_districts_share_all_answers(workspace: Path, start: Start) -> None:

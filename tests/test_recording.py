@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ def draft(**changes: Any) -> Draft:
     return {key: value for key, value in {**DRAFT, **changes}.items() if value is not None}
 
 
+@cache
 def book_of(workspace: Path, today: date = date(2018, 7, 1)) -> Book:
     return open_workspace(str(workspace)).book(today)
 

@@ -109,9 +109,9 @@ def test_killed_while_it_writes_all_the_time_every_file_is_whole(workspace: Path
         process.stdout.readline()  # it writes now
         return process
 
-    kill_at_random(start, 24, 0.1)
+    kill_at_random(start, 16, 0.1)
 
-    assert len(list(whole_entries(workspace))) >= 24
+    assert len(list(whole_entries(workspace))) >= 16
     assert cwlog("validate").code == 0
 
 
@@ -219,6 +219,19 @@ def test_a_full_disk_does_not_open_a_form(workspace: Path) -> None:
 
     assert result.returncode == 2
     assert ".cwlog/drafts" in result.stderr
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="this system has no /dev/full")
+def test_if_standard_output_is_full_the_path_is_told_elsewhere(workspace: Path) -> None:
+    with open("/dev/full", "wb") as full:
+        result = subprocess.run(
+            ADD, cwd=workspace, env=clean_environment(), stdout=full, stderr=subprocess.PIPE, text=True, timeout=60
+        )
+
+    assert result.returncode == 2
+    assert f"written: {MONTH}/20171005-901003-" in result.stderr
+    assert "the output could not be written: No space left on device" in result.stderr
+    assert len(list(whole_entries(workspace))) == 1
 
 
 @pytest.fixture

@@ -68,11 +68,22 @@ def finish(job: Job, drafts: Sequence[Draft], say: Say, approve: Approve = appro
     else:
         judgement = _write(job, drafts, judgement)
     _say_handed_in(job, judgement.entries)
-    if job.verbose and not job.dry_run:
-        click.echo(_stream(judgement.entries), nl=False)
-    for entry in [] if job.dry_run else judgement.entries:
-        click.echo(entry.path)
+    if not job.dry_run:
+        _tell(job, judgement.entries)
     return 0
+
+
+def _tell(job: Job, entries: Sequence[Judged]) -> None:
+    """The paths on stdout; on stderr if stdout does not take them."""
+    try:
+        if job.verbose:
+            click.echo(_stream(entries), nl=False)
+        for entry in entries:
+            click.echo(entry.path)
+    except OSError:
+        for entry in entries:
+            click.echo(f"written: {entry.path}", err=True)
+        raise
 
 
 def _show_only(judgement: Judgement) -> None:
@@ -117,7 +128,7 @@ def _write(job: Job, drafts: Sequence[Draft], judgement: Judgement) -> Judgement
             again = isinstance(error, NameTaken) and attempt + 1 < _TRIES
             fresh = job.judge(drafts) if again else judgement
             if not again or fresh.has_errors:
-                _save_on_screen(judgement)
+                save_on_screen(judgement)
                 raise
             judgement = fresh
         else:
@@ -125,7 +136,7 @@ def _write(job: Job, drafts: Sequence[Draft], judgement: Judgement) -> Judgement
     return judgement
 
 
-def _save_on_screen(judgement: Judgement) -> None:
+def save_on_screen(judgement: Judgement) -> None:
     """So that nothing typed is lost: what could not be written, as it would stand in its file."""
     click.echo(f"This was not written ({counted(len(judgement.entries), 'entry')}):", err=True)
     click.echo(_stream(judgement.entries), err=True, nl=False)

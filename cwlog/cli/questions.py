@@ -9,7 +9,7 @@ import click
 
 from cwlog.cli.add_answers import added_up, is_nothing, to_value
 from cwlog.cli.add_choices import WIDTH, choice_lines, choices_on, chosen_counts, chosen_words
-from cwlog.cli.add_finish import Job, finding_text, finish, needs_a_look, say_findings
+from cwlog.cli.add_finish import Job, finding_text, finish, needs_a_look, save_on_screen, say_findings
 from cwlog.cli.add_flags import is_needed, with_empty_lists, without_leftovers
 from cwlog.cli.add_summary import district_text, shown, summary_lines
 from cwlog.errors import CwlogError
@@ -50,7 +50,7 @@ def ask_and_finish(job: Job, drafts: Sequence[Draft], given: Collection[str]) ->
         if judgement.has_errors:
             say_findings(judgement)
             if not interview.go_to_first_error(judgement):
-                click.echo("Nothing was written.", err=True)
+                save_on_screen(judgement)
                 return 1
             continue
         _say("", *summary_lines(complete, job.known))
@@ -99,7 +99,8 @@ class Interview:
 
     def go_to_first_error(self, judgement: Judgement) -> bool:
         """Make the question about the first error the next one; False if no question was about it."""
-        keys = [str(finding.field[0]) for entry in judgement.entries for finding in entry.errors if finding.field]
+        keys = {str(finding.field[0]) for entry in judgement.entries for finding in entry.errors if finding.field}
+        keys |= {"date"} if "district" in keys else set()  # no member on that day
         found = [at for at, field in enumerate(self._fields) if field.name in keys and self._applies(field)]
         self._next = min(found, default=self._next)
         return bool(found)

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from cwlog.documents.blocks import find_block_fault
 from cwlog.documents.fault import Fault
 from cwlog.documents.limits import MAX_DEPTH, MAX_FAULTS, MAX_VALUES
 from cwlog.documents.scalars import NotPlain, resolve
@@ -111,6 +112,8 @@ class StrictReader:
         text: str = event.value
         if event.style:
             self.quoted.append((event.start_mark.index, event.end_mark.index))
+            if event.style in "|>":
+                self._check_block(event.start_mark, path)
             return text
         if text == "<<":
             self._fault(event, "CW007", "a merge key (<<)", "write the keys out; if it is text, put it in quotes", path)
@@ -123,6 +126,12 @@ class StrictReader:
             hint = "write a whole number with digits only; put a code or other text in quotes"
             self._fault(event, "CW010", said, hint, path)
             return None
+
+    def _check_block(self, mark: Any, path: FieldPath) -> None:
+        if found := find_block_fault(self._text, mark.index):
+            column = mark.column if found.column is None else found.column
+            finding = Finding("CW005", path, found.said, found.hint)
+            self.faults.append(Fault(self._first_line + mark.line + found.lines, column + 1, finding))
 
     def _mapping(self, path: FieldPath) -> dict[str, Any]:
         record: dict[str, Any] = {}
