@@ -40,12 +40,15 @@ FORMS = [
     "\n  'below'", "# comment", "a # comment", "'a' # comment", "a #", "a#", "# a\n  b", "\n  # a\n  b", "'#'", "-1", "- 1", "\n  - a",
     "\n- a", "[\n  a,\n  b\n  ]", "{a: b,\n  c: d}", "[a, b", "{}", "? a", "\n  a: b", "\n  a:\n    b", '{"a":b}', "{a:b}", "{a: }", "{a, b}", "[a,\n\n  b]",
     "a ", "a  # b", "'a' ", "\u00e9", '"\\xe9"', '"\\/"', "'\\n'", '"a\\tb"', '"tab\tin"', "'tab\tin'", "|\n  tab\tin", "null ", "~ # x", "true # x",
+    "|#\n  a", "|-#\n  a", "| #\n  a", "|\t\n  a", "| \t\n  a", "|\n  \n   late", "|-\n \n\n  late", ">\n\n  \n  late", "|1-\n a", ">2\n   a",
 ]  # fmt: skip
 
 
 def texts() -> list[str]:
     """Logs of one record, most of them odd in one place; the reader has not seen them yet."""
-    words = [word.encode().decode("unicode_escape") if "\\u" in word and word[0] != '"' else word for word in ODD.split()]
+    words = [
+        word.encode().decode("unicode_escape") if "\\u" in word and word[0] != '"' else word for word in ODD.split()
+    ]
     odd = [log(**{place: word}) for place in PLACES for word in words]
     odd += [log(comments=form) for form in FORMS] + [log(topics=form) for form in FORMS]
     odd += [log(topics=f"[feedback, {word}]") for word in words]
@@ -53,7 +56,9 @@ def texts() -> list[str]:
     odd += [log(participants="{" + word + ": 1}") for word in words]
     odd += [log() + f"{word}: 1\n" for word in words]
     odd += [log(buildings=f"[{word}]") for word in ("1050", '"1050"', "0105", "'0105'", "1_50", "10:50", "1e50")]
-    cases = [decode(case.read_bytes()) for folder in ("good", "bad") for case in sorted((CASES / folder).glob("*.yaml"))]
+    cases = [
+        decode(case.read_bytes()) for folder in ("good", "bad") for case in sorted((CASES / folder).glob("*.yaml"))
+    ]
     logs = [log.read_text(encoding="utf-8") for log in sorted((ROOT / "data" / "logs").rglob("*.yaml"))[::20]]
     return [*(case for case in cases if isinstance(case, str)), *logs, *odd]
 
@@ -108,7 +113,11 @@ def test_every_log_that_is_read_gets_the_same_verdict_from_check_jsonschema(tmp_
 
     theirs = wrong_for_check_jsonschema([tmp_path / name for name in ours], ROOT / "schemas/interaction.schema.yaml")
 
-    differ = {(tmp_path / name).read_text("utf-8"): (keys, theirs[name]) for name, keys in ours.items() if keys != theirs[name]}
+    differ = {
+        (tmp_path / name).read_text("utf-8"): (keys, theirs[name])
+        for name, keys in ours.items()
+        if keys != theirs[name]
+    }
     assert differ == {}
     assert len(ours) > 500
     assert 100 < sum(map(bool, ours.values())) < len(ours) - 100, "a corpus where all or none is wrong shows nothing"
