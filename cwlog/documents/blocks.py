@@ -21,7 +21,7 @@ def find_block_fault(text: str, start: int) -> BlockFault | None:
     header = re.compile(r"[|>][-+0-9]*").match(text, start)
     if not header:  # an anchor or a tag stands before it, which is refused already
         return None
-    if text[header.end() : header.end() + 1] in ("#", "\t"):
+    if re.compile(r"#| *\t").match(text, header.end()):
         return BlockFault(0, None, "a '#' or a tab that touches the '|' or '>'", "put a space between the two")
     leading = re.compile(r"[^\n]*\n((?: *\n)*)( *)").match(text, header.end())
     if not leading or header[0][-1].isdigit() or header[0][1:2].isdigit():

@@ -25,7 +25,7 @@ class _Error:
     def __init__(
         self, raw: Any, record: Record, source: Mapping[str, Any], vocabularies: Mapping[str, Vocabulary]
     ) -> None:
-        self.path: FieldPath = tuple(raw.instance_path)
+        self.path = _path_in(record, raw.instance_path)
         self.kind = raw.kind
         self.keyword: str = raw.kind.name
         self.value = _value_at(record, self.path)
@@ -73,6 +73,20 @@ def _is_worth_reading(path: Sequence[str | int], seen: Counter[str | int]) -> bo
         return True
     seen[path[0]] += 1
     return seen[path[0]] <= _ENOUGH
+
+
+def _path_in(record: Any, path: Iterable[str | int]) -> FieldPath:
+    """The path to a value; the engine takes a key such as ``"007"`` for a position in a list."""
+    steps: list[str | int] = []
+    for step in path:
+        is_key = isinstance(record, dict) and isinstance(step, int)
+        steps.append(next(key for key in record if _bare(key) == _bare(str(step))) if is_key else step)
+        record = record[steps[-1]]
+    return tuple(steps)
+
+
+def _bare(digits: str) -> str:
+    return digits.lstrip("+0")
 
 
 def _value_at(record: Any, path: FieldPath) -> Any:
