@@ -100,7 +100,17 @@ def syntax_fault(error: yaml.MarkedYAMLError, text: str) -> tuple[int, int, Find
     elif words is _KEY_OUT_OF_LINE:  # PyYAML points at the colon
         before, after = _around(text, line, column)
         column = len(before + after) - len((before + after).lstrip())
-    return min(line, text.count("\n")), column, Finding(words.code, (), words.said, words.hint)
+    return *_not_behind(text, line, column), Finding(words.code, (), words.said, words.hint)
+
+
+def _not_behind(text: str, line: int, column: int) -> tuple[int, int]:
+    """A place behind all text, where PyYAML looked for more, becomes the end of the text."""
+    lines = text.split("\n")
+    if any(map(str.strip, lines[line:])):
+        return line, column
+    while line and (line >= len(lines) or not lines[line].strip()):
+        line -= 1
+    return line, len(lines[line].rstrip())
 
 
 def _around(text: str, line: int, column: int) -> tuple[str, str]:
