@@ -12,7 +12,7 @@ from cwlog.model import FieldPath
 from cwlog.schemas.schema import Field, Schema
 from cwlog.schemas.vocabulary import Vocabulary, fold, to_vocabulary
 
-NAMES = ("interaction", "submission", "settings", "cadre", "district", "rpdc", "member", "building")
+NAMES = ("interaction", "submission", "settings", "mapping", "cadre", "district", "rpdc", "member", "building")
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _NOTES = frozenset(("$schema", "$comment", "title", "description", "examples"))

@@ -1,0 +1,96 @@
+"""A command at a pseudo-terminal: what a person sees, and what a person types."""
+
+import fcntl
+import os
+import select
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+CTRL_C, CTRL_D = "\x03", "\x04"
+PATIENCE = 30.0  # seconds: a busy machine is no failure
+
+
+class Terminal:
+    """``cwlog`` with stdin and stderr at a terminal of 80 columns; stdout is a pipe, as in ``path=$(cwlog add)``."""
+
+    def __init__(self, arguments: Sequence[str], folder: Path, environment: Mapping[str, str]) -> None:
+        """Start the command."""
+        self._ours, theirs = os.openpty()
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, b"\x18\x00\x50\x00\x00\x00\x00\x00")
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "cwlog", *arguments],
+            cwd=folder,
+            env=dict(environment) | {"TERM": "dumb"},
+            stdin=theirs,
+            stdout=subprocess.PIPE,
+            stderr=theirs,
+            start_new_session=True,
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # so that Ctrl-C reaches it
+        )
+        os.close(theirs)
+        self.seen = ""
+        self._unread = ""
+
+    def __enter__(self) -> "Terminal":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the command, if it still runs."""
+        if self._process.poll() is None:
+            self._process.kill()
+        self._process.wait()
+        if self._process.stdout:
+            self._process.stdout.close()
+        os.close(self._ours)
+
+    def expect(self, text: str) -> str:
+        """Wait until the text is shown; everything since the last time."""
+        end = time.monotonic() + PATIENCE
+        while text not in self._unread:
+            if time.monotonic() > end or not self._read():
+                raise AssertionError(f"{text!r} did not come; the terminal shows:\n{self.seen}")
+        before, _, self._unread = self._unread.partition(text)
+        return before + text
+
+    def type(self, line: str) -> None:
+        """Type a line and Enter."""
+        os.write(self._ours, f"{line}\n".encode())
+
+    def press(self, key: str) -> None:
+        """Press one key, such as `CTRL_C`."""
+        os.write(self._ours, key.encode())
+
+    def answer(self, question: str, line: str) -> str:
+        """Wait for a question and its prompt, and type the answer; what was shown from the question to the prompt."""
+        self.expect(question)
+        shown = self.expect("> ")
+        self.type(line)
+        return shown
+
+    def end(self) -> tuple[int, str]:
+        """Wait for the end; the exit code, and what was written to stdout."""
+        while self._read():
+            pass
+        assert self._process.stdout
+        output = self._process.stdout.read().decode()
+        return self._process.wait(PATIENCE), output
+
+    def _read(self) -> bool:
+        """Read what is there, or wait a little; False at the end."""
+        if not select.select([self._ours], [], [], 0.2)[0]:
+            return True if self._process.poll() is None else bool(select.select([self._ours], [], [], 0)[0])
+        try:
+            data = os.read(self._ours, 65536)
+        except OSError:  # Linux says so when the other side is closed
+            return False
+        text = data.decode(errors="replace").replace("\r\n", "\n")
+        self.seen += text
+        self._unread += text
+        return bool(data)
