@@ -5,7 +5,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test check format lint types layers docs docs-check wheel bench bench-large clean
+.PHONY: demo test check format lint types layers docs docs-check bench bench-large clean
 
 demo: .venv/.cwlog ## validate and summarize the sample data
 	$(BIN)/cwlog validate --as-of 2018-07-01
@@ -37,8 +37,6 @@ docs: .venv/.cwlog ## write the pages that are made from the rules and schemas
 docs-check: .venv/.cwlog
 	$(BIN)/python docs/make_pages.py --check
 
-wheel: .venv/.test ## build the wheel and use it in a folder outside the checkout
-	$(BIN)/python tests/wheel_check.py
 
 bench: .venv/.cwlog ## the benchmark table of benchmarks/RESULTS.md
 	$(BIN)/python benchmarks/run.py

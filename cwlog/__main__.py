@@ -30,6 +30,9 @@ def run() -> NoReturn:
         # The reader has gone (`| head`): nothing more to say, and nothing left to flush at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         code = 0
+    except OSError as error:
+        code = _no_output(error)
+    gc.freeze()  # or Python would look through all values once more at the end: 10 ms
     sys.exit(code)
 
 
@@ -50,6 +53,8 @@ def _call() -> int:
     except CwlogError as error:
         _say(error.message, error.hint)
         return 1 if isinstance(error, DataRefused) else 2
+    except OSError as error:
+        return _bug(error) if error.filename else _no_output(error)  # a stream has no name here
     except Exception as error:  # noqa: BLE001 -- the one place where bugs end
         return _bug(error)
 
@@ -67,6 +72,13 @@ def _say(message: str, hint: str) -> None:
     click.echo(f"{click.style('Error:', fg='red')} {plain_text(message)}", err=True)
     if hint:
         click.echo(f"{click.style('Hint:', fg='cyan')} {plain_text(hint)}", err=True)
+
+
+def _no_output(error: OSError) -> int:
+    """Standard output leads to a full disk, or the like. What is left in it would only fail again at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    _say(f"the output could not be written: {error.strerror}", "look where standard output leads")
+    return 2
 
 
 def _bug(error: Exception) -> int:

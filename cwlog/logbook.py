@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 from cwlog.documents import MAX_FILE_BYTES, Document, Fault, decode, read_documents
 from cwlog.documents.reader import position_in, positions_of
-from cwlog.model import FieldPath, Finding, Interaction, Problem, Record, Where
+from cwlog.model import FieldPath, Finding, Interaction, Problem, Where
 from cwlog.places import Place, Source, Stray, find_logs, find_submissions
 from cwlog.records import to_interaction
 from cwlog.rules import CODES, Context, check_entry
 from cwlog.rules.folders import file_name_finding, folder_findings
-from cwlog.rules.groups import Fact, group_findings, to_fact
+from cwlog.rules.groups import Fact, content_of, group_findings, to_fact
 from cwlog.rules.submissions import submission_findings
 from cwlog.schemas import Schema
 
@@ -81,6 +81,8 @@ def survey_logs(
     months: Sequence[str] | None = None,
     keep: Keep | None = None,
     advance: Advance | None = None,
+    *,
+    only_totals: bool = False,
 ) -> Survey:
     """Read and check every log file.
 
@@ -91,8 +93,9 @@ def survey_logs(
         keep: is given every entry whose own record is sound; an entry that turns out to be refused only when it is held
             against others is in `Survey.refused` afterwards.
         advance: is told how many files of how many have been read.
+        only_totals: look only for what can change totals, as a roll-up does.
     """
-    reader = _Reader(source, book, keep)
+    reader = _Reader(source, book, keep, only_totals=only_totals)
     items = list(find_logs(source, months))
     for done, item in enumerate(items, start=1):
         if isinstance(item, Stray):
@@ -129,12 +132,13 @@ def place_findings(path: str, document: Document, findings: Iterable[Finding]) -
 class _Reader:
     """The state of one reading."""
 
-    def __init__(self, source: Source, book: Book, keep: Keep | None) -> None:
+    def __init__(self, source: Source, book: Book, keep: Keep | None, *, only_totals: bool) -> None:
         self.survey = Survey()
-        self._source, self._book, self._keep = source, book, keep
+        self._source, self._book, self._keep, self._only_totals = source, book, keep, only_totals
         self._schema = book.schemas["interaction"]
         self._facts: list[Fact] = []
         self._paths: list[str] = []
+        self._contents: dict[int, list[int]] = {}
 
     def stray(self, stray: Stray) -> None:
         self.survey.unread += 1
@@ -169,7 +173,7 @@ class _Reader:
             frozenset(str(finding.field[0]) for finding in findings if finding.field) if findings else _NOTHING_BROKEN
         )
         entry = to_interaction(record, broken)
-        findings += check_entry(entry, self._book.context, broken)
+        findings += check_entry(entry, self._book.context, broken, only_totals=self._only_totals)
         findings += folder_findings(entry, broken, place, self._book.context)
         file = len(self._paths) - 1
         self._facts.append(_fact_of(entry, file, number, broken))
@@ -189,7 +193,10 @@ class _Reader:
         """Hold the entries against each other, once all have been read."""
         limits = self._book.context.limits
         found: dict[int, list[tuple[Fact, Finding]]] = {}
-        for fact, finding in group_findings(self._facts, self._are_alike, self._name, limits.day_minutes):
+        findings = group_findings(
+            self._facts, self._content, self._name, limits.day_minutes, only_totals=self._only_totals
+        )
+        for fact, finding in findings:
             found.setdefault(fact.file, []).append((fact, finding))
         for file, pairs in found.items():
             documents = self._documents(file)
@@ -203,12 +210,12 @@ class _Reader:
         documents = read_file(self._source, self._paths[file])
         return [] if isinstance(documents, Fault) else documents
 
-    def _are_alike(self, one: Fact, other: Fact) -> bool:
-        return self._content(one) == self._content(other)
-
-    def _content(self, fact: Fact) -> Record:
-        record = self._documents(fact.file)[fact.number].record or {}
-        return {key: value for key, value in record.items() if key not in ("id", "import_key")}
+    def _content(self, fact: Fact) -> int:
+        """Of all entries of a file at a time: to read it again for each would take the square of its length."""
+        if fact.file not in self._contents:
+            documents = self._documents(fact.file)
+            self._contents[fact.file] = [content_of(document.record or {}) for document in documents]
+        return self._contents[fact.file][fact.number]
 
 
 def _fact_of(entry: Interaction, file: int, number: int, broken: frozenset[str]) -> Fact:

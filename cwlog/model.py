@@ -38,6 +38,11 @@ class Code(NamedTuple):
     page: str
 
 
+def totals_error(code: str, title: str, page: str) -> Code:
+    """An error that can change totals."""
+    return Code(code, Severity.ERROR, True, title, page)
+
+
 class Finding(NamedTuple):
     """Something a check found in one record, before it has a place in a file.
 

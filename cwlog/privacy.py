@@ -254,9 +254,7 @@ _WORKS = (
     "|taxonomy|meta-analysis|effect size|finding|approach|protocol|rubric|practice|idea|list|scale|video)s?"
 )
 _CAPITALISED = r"[^\W\d_a-z][\w'-]{0,40}\.?"
-_MORE_AUTHORS = (
-    rf"\.?(?:\s{_CAPITALISED}){{0,3}}?(?:,?\s(?:&|and|et\sal\.?)(?:\s{_CAPITALISED}){{0,4}}?){{0,2}}?"
-)
+_MORE_AUTHORS = rf"\.?(?:\s{_CAPITALISED}){{0,3}}?(?:,?\s(?:&|and|et\sal\.?)(?:\s{_CAPITALISED}){{0,4}}?){{0,2}}?"
 _CITED_BY_YEAR = rf"{_MORE_AUTHORS}(?:,\s?|\s?\()(?:19|20)[0-9]{{2}}[a-z]?\b(?![-/][0-9])"
 _CITED_BY_WORK = rf"{_MORE_AUTHORS}'s?\s(?:[\w-]{{1,40}}\s){{0,2}}?{_WORKS}\b"
 _WORK_BY = rf"\b{_WORKS}\s(?:by|of|from)\s$"
@@ -381,9 +379,7 @@ def _in_known_names(details: set[PrivateDetail], text: str, names: frozenset[str
     lowered, all_names = text.lower(), _one_per_line(names)
     found = {lowered[detail.start : detail.end] for detail in details}
     near = {name for words in found if words in all_names for name in all_names.split("\n") if words in name}
-    spans = [
-        match.span() for name in near for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", lowered)
-    ]
+    spans = [match.span() for name in near for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", lowered)]
     return {detail for detail in details if _lies_in(detail, spans)}
 
 

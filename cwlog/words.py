@@ -1,8 +1,26 @@
 """Small matters of language that every message shares."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 _LONGEST_QUOTE = 60
+# One fast pass in C for the usual case. Apostrophes vanish, so that don't and dont are alike.
+_ASCII = {code: " " for code in range(128) if not chr(code).isalnum()} | {ord("'"): "", ord("&"): " and "}
+
+
+@lru_cache(maxsize=8192)
+def fold(text: str) -> str:
+    """Small letters and digits only, in words parted by one space.
+
+    >>> fold("  Face-to-FACE "), fold("Don't know"), fold("Ideas & resources")
+    ('face to face', 'dont know', 'ideas and resources')
+    """
+    if text.isascii():
+        return " ".join(text.lower().translate(_ASCII).split())
+    import unicodedata  # only for text that needs it
+
+    lowered = unicodedata.normalize("NFKC", text).casefold().replace("\u2019", "").translate(_ASCII)
+    return " ".join("".join(c if c.isalnum() else " " for c in lowered).split())
 
 
 def closest(word: str, options: Iterable[str]) -> str | None:
@@ -11,10 +29,14 @@ def closest(word: str, options: Iterable[str]) -> str | None:
     >>> closest("planing", ["planning", "providing_feedback"])
     'planning'
     """
+    return next(iter(similar(word.lower(), options, limit=1)), None)
+
+
+def similar(word: str, options: Iterable[str], *, limit: int = 3) -> list[str]:
+    """The options that look like the word, best first; empty when none comes near."""
     import difflib  # only after a mistake: 5 ms
 
-    matches = difflib.get_close_matches(word.lower(), list(options), n=1, cutoff=0.7)
-    return matches[0] if matches else None
+    return difflib.get_close_matches(word[:100], list(options), limit, 0.65)
 
 
 def with_article(noun: str) -> str:

@@ -1,7 +1,7 @@
 """Write the pages that are made from the rules and the schemas: docs/problems/*.md and docs/schemas.md.
 
-    python docs/make_pages.py            writes them
-    python docs/make_pages.py --check    says whether they are as they would be written (exit code 1 if not)
+``python docs/make_pages.py`` writes them; with ``--check`` it says whether they are as they would be written, and ends
+with exit code 1 if not.
 """
 
 import sys

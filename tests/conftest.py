@@ -71,6 +71,7 @@ class Run:
         finally:
             sys.argv, sys.stdin = before[1:]
             os.chdir(before[0])
+            gc.unfreeze()
             gc.enable()  # a short-lived process does without; this one is long-lived
         texts = [output.buffer.getvalue().decode() for output in outputs]  # type: ignore[attr-defined]
         return Result(int(ended.value.code or 0), *texts)
@@ -146,13 +147,13 @@ def record() -> Callable[..., Path]:
         workspace: Path, cadre: str = "3", month: str | None = None, name: str | None = None, **changes: Any
     ) -> Path:
         day, district = changes.get("date", ENTRY["date"]), changes.get("district", ENTRY["district"])
-        id = f"{day.replace('-', '')}-{district}-{next(numbers):04d}"
-        entry = {key: value for key, value in {**ENTRY, "id": id, **changes}.items() if value is not None}
+        own = f"{day.replace('-', '')}-{district}-{next(numbers):04d}"
+        entry = {key: value for key, value in {**ENTRY, "id": own, **changes}.items() if value is not None}
         month = month or day[:7]
         first_year = int(month[:4]) - (month[5:7] < "07")
         folder = workspace / f"data/logs/{first_year}-{(first_year + 1) % 100:02d}/cadre-{cadre}/{month}"
         folder.mkdir(parents=True, exist_ok=True)
-        file = folder / (name or f"{entry.get('id', id)}.yaml")
+        file = folder / (name or f"{entry.get('id', own)}.yaml")
         file.write_text(lines_of(entry), encoding="utf-8")
         return file
 

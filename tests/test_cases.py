@@ -38,9 +38,7 @@ def test_a_good_log_is_accepted_without_a_word(case: Path, workspace: Path, cwlo
 
 
 @pytest.mark.parametrize("case", BAD, ids=lambda case: case.stem)
-def test_a_bad_log_gives_the_output_beside_it(
-    case: Path, workspace: Path, cwlog: Run, update_cases: bool
-) -> None:
+def test_a_bad_log_gives_the_output_beside_it(case: Path, workspace: Path, cwlog: Run, update_cases: bool) -> None:
     expected = case.with_suffix(".txt")
     lay_out(case, workspace)
 

@@ -421,12 +421,7 @@ def test_usual_spellings_of_a_name_are_alike(one: str, other: str) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [
-        ("Cedar R-I", "Cedar R-II"),
-        ("Cedar C-2", "Cedar R-2"),
-        ("Sample 31", "Sample 3"),
-        ("Twin R", "Twin R-0"),
-    ],
+    [("Cedar R-I", "Cedar R-II"), ("Cedar C-2", "Cedar R-2"), ("Sample 31", "Sample 3"), ("Twin R", "Twin R-0")],
 )
 def test_different_districts_stay_different(one: str, other: str) -> None:
     assert fold_name(one) != fold_name(other)

@@ -266,9 +266,7 @@ CLEAN = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("text", "kind"), [(text, kind) for kind, texts in HITS.items() for text in texts], ids=repr
-)
+@pytest.mark.parametrize(("text", "kind"), [(text, kind) for kind, texts in HITS.items() for text in texts], ids=repr)
 def test_a_private_detail_is_found_once_and_as_its_kind(text: str, kind: str) -> None:
     assert kinds_in(text, NOTHING_KNOWN) == [kind]
 
@@ -397,9 +395,7 @@ def seconds_for(text: str) -> float:
     return time.perf_counter() - start
 
 
-FRAGMENTS = (
-    [text for texts in HITS.values() for text in texts] + CLEAN + ["\u0130", "\u00df", "\ud800", "\x00"]
-)
+FRAGMENTS = [text for texts in HITS.values() for text in texts] + CLEAN + ["\u0130", "\u00df", "\ud800", "\x00"]
 TEXTS = st.lists(st.sampled_from(FRAGMENTS) | st.text(max_size=20), max_size=6).map("".join)
 
 
@@ -415,8 +411,7 @@ def test_every_detail_lies_in_the_text_and_has_a_known_kind(text: str) -> None:
 
 @settings(deadline=None)  # the first example compiles the patterns
 @given(
-    st.sampled_from([hit for hits in HITS.values() for hit in hits]),
-    st.sampled_from(["\u00e9: ", "\u2014 ", "\n\n"]),
+    st.sampled_from([hit for hits in HITS.values() for hit in hits]), st.sampled_from(["\u00e9: ", "\u2014 ", "\n\n"])
 )
 def test_what_stands_before_a_detail_only_moves_it(text: str, before: str) -> None:
     moved = find_private_details(before + text, NOTHING_KNOWN)

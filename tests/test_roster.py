@@ -216,8 +216,7 @@ def test_a_slip_in_a_side_matter_leaves_the_district_in_the_roster(column: str, 
 
 
 @pytest.mark.parametrize(
-    ("column", "cell"),
-    [("code", "90103"), ("cadre", ""), ("joined", "soon"), ("since", ""), ("until", "2017-01-01")],
+    ("column", "cell"), [("code", "90103"), ("cadre", ""), ("joined", "soon"), ("since", ""), ("until", "2017-01-01")]
 )
 def test_a_row_whose_place_or_time_is_unknown_is_left_out(column: str, cell: str) -> None:
     roster, findings = with_one_district(**{column: cell})
@@ -258,10 +257,7 @@ def test_what_a_value_is_made_of_does_not_depend_on_the_schema() -> None:
     broken = "code,name,aliases,cadre,rpdc,area,joined,buildings,since,until\n90103,,,9,,,soon,x,,\n"
 
     roster, findings = read_roster(
-        {**reference_texts(), "data/districts.csv": broken},
-        lax,
-        cst_roles=[*ROLES, *SUPPORT],
-        support_roles=SUPPORT,
+        {**reference_texts(), "data/districts.csv": broken}, lax, cst_roles=[*ROLES, *SUPPORT], support_roles=SUPPORT
     )
 
     assert roster.districts == ()
@@ -303,7 +299,7 @@ CELL = st.one_of(
 @given(cells=st.lists(CELL, min_size=10, max_size=10))
 def test_the_quick_look_at_a_row_misses_nothing(cells: list[str]) -> None:
     header = "code,name,aliases,cadre,rpdc,area,joined,buildings,since,until\n"
-    cells[0] = cells[0] or "901003"  # a line of commas is blank, and one of quotes is not
+    cells[0] = cells[0] if cells[0].strip() else "901003"  # a line of commas is blank, one of quotes is not
     # Only a row with quotes is always looked at cell by cell.
     quick, said = read({"data/districts.csv": header + ",".join(cells)})
     slow, says = read({"data/districts.csv": header + ",".join(f'"{cell}"' for cell in cells)})
@@ -372,20 +368,8 @@ def test_cadres_of_a_period_are_those_that_exist_in_it() -> None:
     text = (CASES / "cadres-ended.csv").read_text(encoding="utf-8")
     roster, _ = read({"data/cadres.csv": text})
 
-    assert [cadre.id for cadre in roster.cadres_in(date(2017, 12, 1), date(2017, 12, 31))] == [
-        "1",
-        "2",
-        "3",
-        "4",
-        "6",
-    ]
-    assert [cadre.id for cadre in roster.cadres_in(date(2017, 4, 1), date(2017, 4, 30))] == [
-        "1",
-        "2",
-        "3",
-        "4",
-        "5",
-    ]
+    assert [cadre.id for cadre in roster.cadres_in(date(2017, 12, 1), date(2017, 12, 31))] == ["1", "2", "3", "4", "6"]
+    assert [cadre.id for cadre in roster.cadres_in(date(2017, 4, 1), date(2017, 4, 30))] == ["1", "2", "3", "4", "5"]
 
 
 def test_names_are_every_name_and_alias_of_any_time(roster: Roster) -> None:
@@ -421,8 +405,7 @@ def test_a_member_is_found_by_the_opaque_id(roster: Roster) -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "year"),
-    [("2017-06-30", 0), ("2017-07-01", 1), ("2018-06-30", 1), ("2018-07-01", 2), ("2020-06-30", 3)],
+    ("day", "year"), [("2017-06-30", 0), ("2017-07-01", 1), ("2018-06-30", 1), ("2018-07-01", 2), ("2020-06-30", 3)]
 )
 def test_the_programme_year_turns_on_july_1(day: str, year: int) -> None:
     assert programme_year(a_stay(), date.fromisoformat(day)) == year

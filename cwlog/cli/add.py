@@ -8,6 +8,8 @@ import click
 from cwlog.cli.common import as_of_option, root_of, today_of, workspace_option
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from cwlog.cli.add_finish import Job
     from cwlog.model import Record
 
@@ -51,9 +53,17 @@ class _Sectioned(click.Command):
                 formatter.write_dl([row for name in names if (row := rows.get(name))])
 
 
+def _complete(ctx: click.Context, parameter: click.Parameter, typed: str) -> "list[CompletionItem]":
+    """What the shell offers for a value, once it asks."""
+    from cwlog.cli.add_completion import complete_value
+
+    return complete_value(ctx, str(parameter.name), typed)
+
+
 def _item_options(command: Any) -> Any:
     for flag, key, metavar, is_repeated, text in reversed(_ITEMS):
-        command = click.option(flag, key, metavar=metavar, multiple=is_repeated, help=text)(command)
+        option = click.option(flag, key, metavar=metavar, multiple=is_repeated, help=text, shell_complete=_complete)
+        command = option(command)
     return command
 
 
@@ -65,9 +75,9 @@ Examples:
     --participant superintendent,principal=3 --cst-member facilitator,data \\
     --topic dbdm --resource "practice profile"
   cwlog add --like 20171030-901003-qcex --date 2017-10-31
-  cwlog add --district 901009 --district "Great Elm 31" --event fall-data-day \\
-    --date 2017-10-24 --duration 3h --type data --participant teacher=6 \\
-    --cst-member data --topic dbdm --resource none
+  cwlog add --district 901009,901021 --event fall-data-day --date 2017-10-24 \\
+    --duration 3h --type data --participant teacher=6 --cst-member data \\
+    --topic dbdm
   cwlog add --like qcex --date 2017-10-24 --dry-run
 """,
 )
@@ -110,7 +120,9 @@ def _open(ctx: click.Context, given: dict[str, Any]) -> "tuple[Job, Record | Non
     from cwlog.workspace import open_workspace
 
     today = today_of(given["as_of"])
-    opened = open_workspace(root_of(ctx, given["workspace"]))
+    opened = open_workspace(root_of(ctx, given["workspace"]), check_rosters=False)
+    if opened.roster_problems:
+        click.echo("The rosters have problems; see 'cwlog validate'.", err=True)
     book = opened.book(today)
     known = Known(book.schemas["interaction"], opened.roster, today)
     job = Job(opened, book, known, is_person_there(), given["force"], given["dry_run"], given["verbose"])
@@ -119,7 +131,7 @@ def _open(ctx: click.Context, given: dict[str, Any]) -> "tuple[Job, Record | Non
 
 def is_person_there() -> bool:
     """True if somebody can read a question and answer it."""
-    return sys.stdin.isatty() and sys.stderr.isatty()
+    return bool(sys.stdin and sys.stdin.isatty() and sys.stderr and sys.stderr.isatty())
 
 
 def _earlier(job: "Job", wanted: str) -> "Record":
@@ -133,7 +145,7 @@ def _earlier(job: "Job", wanted: str) -> "Record":
 
 
 def _from_flags(job: "Job", given: dict[str, Any], like: "Record | None") -> int:
-    from cwlog.cli.add_finish import district_label, finish
+    from cwlog.cli.add_finish import finish, say_findings
     from cwlog.cli.add_flags import drafts_from_flags, given_keys, missing_fields, refuse_missing, with_empty_lists
 
     drafts = drafts_from_flags(given, like, job.known)
@@ -144,4 +156,4 @@ def _from_flags(job: "Job", given: dict[str, Any], like: "Record | None") -> int
 
         return ask_and_finish(job, drafts, given_keys(given))
     drafts = [with_empty_lists(draft) for draft in drafts]
-    return finish(job, drafts, district_label(drafts))
+    return finish(job, drafts, say_findings)

@@ -24,19 +24,19 @@ def choice_lines(vocabulary: Vocabulary, terms: Sequence[Term]) -> Iterator[str]
     """The numbered list in columns, no line longer than 80 characters, each group under its title."""
     digits = len(str(len(terms)))
     cells = [f"{number:>{digits + 2}} {term.title}" for number, term in enumerate(terms, 1)]
-    wide = min(max(map(len, cells), default=0) + _GAP, WIDTH)
     start = 0
     while start < len(terms):
         group = terms[start].group
         end = next((at for at in range(start, len(terms)) if terms[at].group != group), len(terms))
         if vocabulary.groups:
             yield f"{vocabulary.groups.get(group, 'Besides')}:"
-        yield from _columns(cells[start:end], wide)
+        yield from _columns(cells[start:end])
         start = end
 
 
-def _columns(cells: Sequence[str], wide: int) -> Iterator[str]:
+def _columns(cells: Sequence[str]) -> Iterator[str]:
     """Cells in columns, read downwards."""
+    wide = min(max(map(len, cells)) + _GAP, WIDTH)
     across = max(1, min(WIDTH // wide, len(cells)))
     rows = -(-len(cells) // across)
     for row in range(rows):

@@ -20,7 +20,8 @@ from cwlog.workspace import NameTaken, Workspace, write_new
 
 _TRIES = 5  # that many times another process may take the very name that was chosen
 
-Label = Callable[[int, Finding], str]  # what stands before a finding about the n-th draft
+Say = Callable[[Judgement], None]
+Approve = Callable[["Job", Judgement], bool]
 
 
 class Job(NamedTuple):
@@ -39,42 +40,56 @@ class Job(NamedTuple):
         return judge(drafts, self.workspace.source, self.book, os.urandom)
 
 
-def finish(job: Job, drafts: Sequence[Draft], label: Label, *, was_asked: bool = False) -> int:
-    """Write the entries, or say why not; the exit code.
+def needs_a_look(job: Job, judgement: Judgement) -> bool:
+    """True if there are warnings, and a person who has not said that they do not matter."""
+    has_warnings = any(entry.warnings for entry in judgement.entries)
+    return has_warnings and job.is_person and not job.force and not job.dry_run
+
+
+def approve(job: Job, judgement: Judgement) -> bool:
+    """Ask whether to record in spite of warnings, if there is something to ask and someone to be asked."""
+    return not needs_a_look(job, judgement) or click.confirm("Record it anyway?", err=True)
+
+
+def finish(job: Job, drafts: Sequence[Draft], say: Say, approve: Approve = approve) -> int:
+    """Say what is to be said about the entries, and write them; the exit code.
 
     Raises:
         CwlogError: the system refused; the entries have been printed, so that nothing typed is lost.
     """
     judgement = job.judge(drafts)
     say_unread(judgement)
-    say_findings(judgement, label)
-    if judgement.has_errors:
-        click.echo("Nothing was written.", err=True)
-        return 1
-    if not was_asked and not may_record(job, judgement):
+    say(judgement)
+    if judgement.has_errors or not approve(job, judgement):
         click.echo("Nothing was written.", err=True)
         return 1
     if job.dry_run:
-        click.echo(_stream(judgement.entries), nl=False)
-        for entry in judgement.entries:
-            click.echo(f"would write {entry.path}", err=True)
+        _show_only(judgement)
     else:
         judgement = _write(job, drafts, judgement)
-        if job.verbose:
-            click.echo(_stream(judgement.entries), nl=False)
     _say_handed_in(job, judgement.entries)
     if not job.dry_run:
-        for entry in judgement.entries:
-            click.echo(entry.path)
+        _tell(job, judgement.entries)
     return 0
 
 
-def may_record(job: Job, judgement: Judgement) -> bool:
-    """True without warnings, without a person, or if the person says so."""
-    has_warnings = any(entry.warnings for entry in judgement.entries)
-    if job.force or job.dry_run or not job.is_person or not has_warnings:
-        return True
-    return click.confirm("Record it anyway?", err=True)
+def _tell(job: Job, entries: Sequence[Judged]) -> None:
+    """The paths on stdout; on stderr if stdout does not take them."""
+    try:
+        if job.verbose:
+            click.echo(_stream(entries), nl=False)
+        for entry in entries:
+            click.echo(entry.path)
+    except OSError:
+        for entry in entries:
+            click.echo(f"written: {entry.path}", err=True)
+        raise
+
+
+def _show_only(judgement: Judgement) -> None:
+    click.echo(_stream(judgement.entries), nl=False)
+    for entry in judgement.entries:
+        click.echo(f"would write {entry.path}", err=True)
 
 
 def say_unread(judgement: Judgement) -> None:
@@ -83,32 +98,21 @@ def say_unread(judgement: Judgement) -> None:
         click.echo(f"{plain_text(path)} cannot be read, and was not compared; see 'cwlog validate'", err=True)
 
 
-def say_findings(judgement: Judgement, label: Label) -> None:
-    """All errors and warnings, one a line."""
-    for number, entry in enumerate(judgement.entries):
+def say_findings(judgement: Judgement) -> None:
+    """All errors and warnings, one a line, with the district where there are several."""
+    for entry in judgement.entries:
+        label = f"{entry.record.get('district', '')}: " if len(judgement.entries) > 1 else ""
         for finding in entry.findings:
-            click.echo(label(number, finding) + finding_text(finding), err=True)
+            click.echo(plain_text(label) + finding_text(finding), err=True)
 
 
-def finding_text(finding: Finding) -> str:
-    """``CODE field: message; hint``, coloured by how grave it is."""
+def finding_text(finding: Finding, *, plain: bool = False) -> str:
+    """``CODE field: message; hint``, coloured by how grave it is unless it shall be plain."""
     is_error = CODES[finding.code].severity is Severity.ERROR
-    code = click.style(finding.code, fg="red" if is_error else "yellow", bold=True)
+    code = finding.code if plain else click.style(finding.code, fg="red" if is_error else "yellow", bold=True)
     said = plain_text(finding.message + (f"; {finding.hint}" if finding.hint else ""))
     field = plain_text(field_name(finding.field)) or "entry"
     return f"{code} {field}: {said}" + ("" if is_error else " (warning)")
-
-
-def no_label(_number: int, _finding: Finding) -> str:
-    """Nothing before a finding: there is one entry only."""
-    return ""
-
-
-def district_label(drafts: Sequence[Draft]) -> Label:
-    """The district before a finding, where there are several."""
-    if len(drafts) == 1:
-        return no_label
-    return lambda number, _: f"{drafts[number].get('district', '')}: "
 
 
 def _stream(entries: Sequence[Judged]) -> str:
@@ -124,7 +128,7 @@ def _write(job: Job, drafts: Sequence[Draft], judgement: Judgement) -> Judgement
             again = isinstance(error, NameTaken) and attempt + 1 < _TRIES
             fresh = job.judge(drafts) if again else judgement
             if not again or fresh.has_errors:
-                _save_on_screen(judgement)
+                save_on_screen(judgement)
                 raise
             judgement = fresh
         else:
@@ -132,7 +136,7 @@ def _write(job: Job, drafts: Sequence[Draft], judgement: Judgement) -> Judgement
     return judgement
 
 
-def _save_on_screen(judgement: Judgement) -> None:
+def save_on_screen(judgement: Judgement) -> None:
     """So that nothing typed is lost: what could not be written, as it would stand in its file."""
     click.echo(f"This was not written ({counted(len(judgement.entries), 'entry')}):", err=True)
     click.echo(_stream(judgement.entries), err=True, nl=False)

@@ -67,10 +67,10 @@ def _take(draft: Draft, field: Field, given: str | Sequence[str], known: Known) 
         draft[field.name] = to_counts(texts, known.vocabulary(field))
     elif field.kind == "texts":
         draft[field.name] = list(dict.fromkeys(piece for text in texts for piece in split_list(text)))
-    elif value := to_value(field, texts[0], known):
-        draft[field.name] = value
-    else:
+    elif (value := to_value(field, texts[0], known)) == "":
         draft.pop(field.name, None)
+    else:
+        draft[field.name] = value
 
 
 def _tidied(draft: Draft, given: Given, like: Record | None) -> Draft:

@@ -32,7 +32,8 @@ def read_interactions(
     kept: list[Entry] = []
     with progress("Reading") as advance:
         book = opened.book(today)
-        survey = survey_logs(opened.source, book, months_in(period), keep=kept.append, advance=advance)
+        months = months_in(period)
+        survey = survey_logs(opened.source, book, months, kept.append, advance, only_totals=True)
     if not skip_invalid:
         _refuse([*opened.roster_problems, *survey.problems], opened.root, period)
     valid = [entry.interaction for entry in kept if (entry.file, entry.number) not in survey.refused]

@@ -8,6 +8,7 @@ for good. Blank lines and comment lines between keys are part of the style, so p
 import re
 from collections.abc import Sequence
 
+from cwlog.documents.limits import MAX_VALUES
 from cwlog.documents.scalars import RESERVED, WHOLE_NUMBER
 from cwlog.model import Record
 
@@ -91,7 +92,7 @@ def _list(body: Sequence[str]) -> list[Scalar] | None:
             if value is None or not line.startswith(lead) or isinstance(value, list):
                 return None
             items.append(value)
-    return items
+    return items if len(items) <= MAX_VALUES else None
 
 
 def _inner_record(body: Sequence[str]) -> dict[str, Scalar] | None:
@@ -144,7 +145,7 @@ def _new_scalar(word: str) -> Scalar | None:
         return word if _is_plain(word) else None
     if match := _FLOW_LIST.fullmatch(word):
         words = match[1].split(", ") if match[1] else []
-        return words if RESERVED.keys().isdisjoint(words) else None
+        return words if RESERVED.keys().isdisjoint(words) and len(words) <= MAX_VALUES else None
     return None
 
 

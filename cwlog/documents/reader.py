@@ -8,7 +8,7 @@ from bisect import bisect
 from collections.abc import Iterator, Sequence
 
 from cwlog.documents.fault import Fault
-from cwlog.documents.limits import MAX_DOCUMENT_BYTES
+from cwlog.documents.limits import MAX_DOCUMENT_BYTES, MAX_LINES, MAX_RECORDS
 from cwlog.documents.quick import read_quickly
 from cwlog.documents.strict import Positions, StrictReader
 from cwlog.model import FieldPath, Finding, Record
@@ -39,8 +39,8 @@ def read_documents(text: str) -> list[Document]:
 
     A file without any document, or with the marks of a merge conflict, is one document with that fault.
     """
-    if marked := _conflict(text):
-        return [marked]
+    if refused := _too_long(text) or _conflict(text):
+        return [refused]
     documents = list(_split(text.split("\n")))
     careful = "\t" in text or "\n%" in text or text.startswith("%")
     large = len(text) * 4 > MAX_DOCUMENT_BYTES
@@ -58,7 +58,7 @@ def read_documents(text: str) -> list[Document]:
 
 def positions_of(document: Document) -> Positions:
     """The positions of all values; the document is read once more for them."""
-    reader = StrictReader(document.text, document.line)
+    reader = StrictReader(document.text, document.line, with_positions=True)
     reader.read()
     return reader.positions
 
@@ -115,6 +115,13 @@ def _split(lines: list[str]) -> Iterator[Document]:
         is_after_mark = True
         is_bare = mark == len(lines) or not (rest := lines[mark][3:].strip()) or rest.startswith("#")
         start = mark + 1 if is_bare else mark  # '--- {...}' is part of what it begins
+
+
+def _too_long(text: str) -> Document | None:
+    if text.count("\n---") <= MAX_RECORDS and text.count("\n") <= MAX_LINES:
+        return None
+    hint = f"a file may have {MAX_RECORDS} records and {MAX_LINES} lines; is this a log?"
+    return Document(1, [], [Fault(1, 1, Finding("CW003", (), "the file has too many records or lines", hint))])
 
 
 def _conflict(text: str) -> Document | None:

@@ -12,7 +12,7 @@ WHOLE_NUMBER = re.compile(r"0|-?[1-9][0-9]{0,17}")
 # Everything that some YAML reader (1.1, 1.2, or the ones that mix them) takes for a number or a special value.
 # Dates and times are not here: they are text, as JSON Schema tools want them.
 _NUMBER_ELSEWHERE = (
-    r"[-+]?(?:[0-9][0-9_]*(?:\.[0-9_]*)?|\.[0-9][0-9_]*)(?:[eE][-+]?[0-9]+)?"
+    r"(?:(?:[-+][0-9_]+|[0-9][0-9_]*)(?:\.[0-9_]*)?|[-+]?\.[0-9_]+)(?:[eE][-+]?[0-9]+)?"
     r"|[-+]?0[xob][0-9a-fA-F_]+|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)|=|_+"
 )
 _MAY_BEGIN_A_NUMBER = frozenset("+-.0123456789=_")

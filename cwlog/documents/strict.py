@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from cwlog.documents.blocks import find_block_fault
 from cwlog.documents.fault import Fault
-from cwlog.documents.limits import MAX_DEPTH, MAX_FAULTS
+from cwlog.documents.limits import MAX_DEPTH, MAX_FAULTS, MAX_VALUES
 from cwlog.documents.scalars import NotPlain, resolve
 from cwlog.documents.wording import syntax_fault
 from cwlog.model import FieldPath, Finding
@@ -34,8 +35,9 @@ class Enough(Exception):
 class StrictReader:
     """Builds one value from the events of one document; collects faults, so that all show in one run."""
 
-    def __init__(self, text: str, first_line: int) -> None:
+    def __init__(self, text: str, first_line: int, *, with_positions: bool = False) -> None:
         """Get ready to read ``text``, whose first line is ``first_line`` of the file."""
+        self._with_positions = with_positions
         self.faults: list[Fault] = []
         self._marks: dict[FieldPath, tuple[Any, Any]] = {}  # where each value and its key begin
         self.quoted: list[tuple[int, int]] = []  # first and last offset of each quoted or block text
@@ -81,12 +83,13 @@ class StrictReader:
         return value
 
     def _node(self, event: Any, path: FieldPath, key_mark: Any) -> Any:
-        self._marks[path] = (event.start_mark, key_mark)
+        if self._with_positions:
+            self._marks[path] = (event.start_mark, key_mark)
         kind = type(event)
         if kind is yaml.AliasEvent or event.anchor is not None or event.tag is not None:
-            self._refuse_extras(event)
+            self._refuse_extras(event, path)
         if kind is yaml.ScalarEvent:
-            return self._scalar(event)
+            return self._scalar(event, path)
         if kind is yaml.AliasEvent:
             return None
         if len(path) >= MAX_DEPTH:
@@ -94,22 +97,26 @@ class StrictReader:
             raise Enough
         return self._mapping(path) if kind is yaml.MappingStartEvent else self._sequence(path)
 
-    def _refuse_extras(self, event: Any) -> None:
+    def _refuse_extras(self, event: Any, path: FieldPath) -> None:
         if isinstance(event, yaml.AliasEvent):
-            self._fault(event, "CW007", "an alias (*name)", "write the value out; if it is text, put it in quotes")
+            self._fault(
+                event, "CW007", "an alias (*name)", "write the value out; if it is text, put it in quotes", path
+            )
             return
         if event.anchor is not None:
-            self._fault(event, "CW007", "an anchor (&name)", "leave it out; if it is text, put it in quotes")
+            self._fault(event, "CW007", "an anchor (&name)", "leave it out; if it is text, put it in quotes", path)
         if event.tag is not None:
-            self._fault(event, "CW007", "a tag (!name)", "leave it out; if it is text, put it in quotes")
+            self._fault(event, "CW007", "a tag (!name)", "leave it out; if it is text, put it in quotes", path)
 
-    def _scalar(self, event: Any) -> str | int | bool | None:
+    def _scalar(self, event: Any, path: FieldPath) -> str | int | bool | None:
         text: str = event.value
         if event.style:
             self.quoted.append((event.start_mark.index, event.end_mark.index))
+            if event.style in "|>":
+                self._check_block(event.start_mark, path)
             return text
         if text == "<<":
-            self._fault(event, "CW007", "a merge key (<<)", "write the keys out; if it is text, put it in quotes")
+            self._fault(event, "CW007", "a merge key (<<)", "write the keys out; if it is text, put it in quotes", path)
             return text
         try:
             return resolve(text)
@@ -117,27 +124,39 @@ class StrictReader:
             is_long = text.isdigit() and text[0] != "0"
             said = "a number of more than 18 digits" if is_long else "a number that programs read differently"
             hint = "write a whole number with digits only; put a code or other text in quotes"
-            self._fault(event, "CW010", said, hint)
+            self._fault(event, "CW010", said, hint, path)
             return None
+
+    def _check_block(self, mark: Any, path: FieldPath) -> None:
+        if found := find_block_fault(self._text, mark.index):
+            column = mark.column if found.column is None else found.column
+            finding = Finding("CW005", path, found.said, found.hint)
+            self.faults.append(Fault(self._first_line + mark.line + found.lines, column + 1, finding))
 
     def _mapping(self, path: FieldPath) -> dict[str, Any]:
         record: dict[str, Any] = {}
         while type(event := self._next()) is not yaml.MappingEndEvent:
-            name = self._key(event)
+            name = self._key(event, path)
             if name in record:
-                self._fault(event, "CW006", f"the key {name[:60]!r} stands here a second time", "keep one of the two")
+                self._fault(
+                    event,
+                    "CW006",
+                    f"the key {name[:60]!r} stands here a second time",
+                    "keep one of the two",
+                    (*path, name),
+                )
             value = self._node(self._next(), (*path, name), event.start_mark)
             record.setdefault(name, value)
         return record
 
-    def _key(self, event: Any) -> str:
+    def _key(self, event: Any, path: FieldPath) -> str:
         if not isinstance(event, yaml.ScalarEvent):
             self._fault(event, "CW011", "a key that is not a word", "write 'key: value' with a word as the key")
             self._skip(event)
             return ""
         if event.anchor is not None or event.tag is not None:
-            self._refuse_extras(event)
-        name = self._scalar(event)
+            self._refuse_extras(event, path)
+        name = self._scalar(event, path)
         if isinstance(name, str):
             return name
         if name is not None or event.value in ("", "~", "null", "Null", "NULL"):
@@ -155,12 +174,15 @@ class StrictReader:
     def _sequence(self, path: FieldPath) -> list[Any]:
         items: list[Any] = []
         while type(event := self._next()) is not yaml.SequenceEndEvent:
+            if len(items) == MAX_VALUES:
+                self._fault(event, "CW003", f"a list of more than {MAX_VALUES} values", "no record of a log needs that")
+                raise Enough
             items.append(self._node(event, (*path, len(items)), event.start_mark))
         return items
 
-    def _fault(self, event: Any, code: str, message: str, hint: str) -> None:
+    def _fault(self, event: Any, code: str, message: str, hint: str, path: FieldPath = ()) -> None:
         line, column = self._first_line + event.start_mark.line, event.start_mark.column + 1
-        self.faults.append(Fault(line, column, Finding(code, (), message, hint)))
+        self.faults.append(Fault(line, column, Finding(code, path, message, hint)))
         if len(self.faults) == MAX_FAULTS:
             said = "reading stopped here: too much in this record is wrong"
             self.faults.append(Fault(line, column, Finding(code, (), said, "mend what is shown, and check again")))

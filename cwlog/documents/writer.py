@@ -44,7 +44,7 @@ def _text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
 
 
 def _needs_quotes(text: str) -> bool:
-    """True if some program would read the bare word as anything but this text. Dates are plain, as people write them."""
+    """True if some program reads the bare word as anything but this text. Dates are plain, as people write them."""
     if text in _WORDS_ELSEWHERE:
         return True
     try:

@@ -11,11 +11,7 @@ _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
 
 # (form, what is wrong with it, what to write)
 _REFUSED = (
-    (
-        r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{2}",
-        "has a year of two digits",
-        "write the year with four digits, as in 10/5/2017",
-    ),
+    (r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{2}", "has a year of two digits", "write the year with four digits, as in 10/5/2017"),
     (r"[0-9]{1,2}/[0-9]{1,2}", "has no year", "write the year too, as in 10/5/2017"),
     (
         r"[0-9]{1,2}[.-][0-9]{1,2}[.-][0-9]{2,4}",

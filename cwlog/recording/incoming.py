@@ -68,7 +68,7 @@ def _is_json_lines(text: str) -> bool:
 
 def _json_records(text: str, first_line: int = 1) -> Iterator[Incoming]:
     """The records of a JSON text, read as the YAML that it nearly is: so it has places, and is held to as much."""
-    reader = StrictReader(_as_yaml(text), first_line)
+    reader = StrictReader(_as_yaml(text), first_line, with_positions=True)
     value = reader.read()
     if isinstance(value, dict) and not reader.faults:
         yield Incoming(value, [], partial(position_in, reader.positions))

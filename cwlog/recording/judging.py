@@ -16,7 +16,7 @@ from cwlog.places import Source, folder_of
 from cwlog.records import to_interaction
 from cwlog.roster import Roster
 from cwlog.rules import CODES, check_entry
-from cwlog.rules.groups import Fact, group_findings, to_fact
+from cwlog.rules.groups import Fact, content_of, group_findings, to_fact
 
 Draft = Record  # keys and values of an entry that may still lack its id, its district's name, or anything else
 RandomBytes = Callable[[int], bytes]
@@ -226,12 +226,11 @@ def _compare(
     """What shows when the new entries are held against the others, which come first; only about the new ones."""
     new = len(month.paths)
 
-    def content(fact: Fact) -> Record:
-        record = entries[fact.number].record if fact.file == new else month.records[fact.file, fact.number]
-        return {key: value for key, value in record.items() if key not in ("id", "import_key")}
+    def content(fact: Fact) -> int:
+        return content_of(entries[fact.number].record if fact.file == new else month.records[fact.file, fact.number])
 
     def name(fact: Fact) -> str:
         return f"entry {fact.number + 1} of these" if fact.file == new else month.paths[fact.file]
 
-    found = group_findings([*month.facts, *facts], lambda one, other: content(one) == content(other), name, day_minutes)
+    found = group_findings([*month.facts, *facts], content, name, day_minutes)
     return [(fact, finding) for fact, finding in found if fact.file == new]

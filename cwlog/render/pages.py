@@ -3,9 +3,19 @@
 from textwrap import fill
 
 from cwlog.model import Code, Term
-from cwlog.schemas import Field, Schema, Vocabulary
+from cwlog.schemas import HONOURED, Field, Schema, Vocabulary
 
 _WIDTH = 100
+_SCHEMA_HEAD = """\
+# Fields and words
+
+Made from `schemas/*.schema.yaml` by `make docs`: the same files that cwlog checks by, asks by and reports by. A value is
+added to a vocabulary in its schema, in one place.
+
+Schemas are JSON Schema 2020-12. cwlog honours these keywords: {keywords}; `oneOf` as a list of words only, `$ref` within
+the file only, `format` only as `date`. Keywords that begin with `x-` are notes. Any other keyword is refused with its
+place, since it would not be checked.
+"""
 
 
 def code_page(code: Code) -> str:
@@ -37,14 +47,8 @@ def code_index(codes: list[Code]) -> str:
 
 def schema_page(schemas: list[Schema]) -> str:
     """Every field and word that the schemas allow, as Markdown."""
-    head = [
-        "# Fields and words",
-        "",
-        "Made from `schemas/*.schema.yaml` by `make docs`: the same files that cwlog checks by, asks by and reports by.",
-        "A value is added to a vocabulary in its schema, in one place.",
-        "",
-    ]
-    return "\n".join([*head, *(line for schema in schemas for line in _schema_lines(schema))])
+    head = _SCHEMA_HEAD.format(keywords=", ".join(f"`{word}`" for word in HONOURED))
+    return "\n".join([head, *(line for schema in schemas for line in _schema_lines(schema))])
 
 
 def _schema_lines(schema: Schema) -> list[str]:

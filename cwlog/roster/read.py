@@ -1,8 +1,8 @@
 """The five CSV files -> one `Roster` and everything that is wrong with them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
-from cwlog.model import PlacedFinding
+from cwlog.model import Finding, PlacedFinding
 from cwlog.roster import kinds
 from cwlog.roster.cells import Item, Kind, RowSchema, Sheet, read_sheet
 from cwlog.roster.checks import Sheets, check_sheets
@@ -10,9 +10,19 @@ from cwlog.roster.lookups import Roster, natural_key
 from cwlog.roster.tables import no_roster, read_table, unusable
 
 
+class AnyRow:
+    """Stands for a schema where rows are only looked up: it finds nothing, and asks for no column."""
+
+    columns: tuple[str, ...] = ()
+
+    def check(self, record: dict[str, str]) -> Sequence[Finding]:
+        """Nothing."""
+        return ()
+
+
 def read_roster(
     texts: Mapping[str, str | None],
-    schemas: Mapping[str, RowSchema],
+    schemas: Mapping[str, RowSchema] | None,
     *,
     cst_roles: Collection[str],
     support_roles: Collection[str],
@@ -22,7 +32,8 @@ def read_roster(
 
     Args:
         texts: the text of each of `ROSTER_FILES` by its path; None, or no entry, for a file that is not there.
-        schemas: a schema for the rows of each of the kinds of `ROSTER_FILES`.
+        schemas: a schema for the rows of each of the kinds of `ROSTER_FILES`; None for a quick reading, which finds
+            only what keeps rows from being read.
         cst_roles: the values that a member's role may have.
         support_roles: those of them that serve all cadres and need not name one.
         unreadable: paths of files that could not be decoded, which is said elsewhere: nothing more is said of them.
@@ -36,7 +47,7 @@ def read_roster(
         path = kinds.ROSTER_FILES[kind.name]
         if path in unreadable:
             return Sheet(unusable(path), [])
-        sheet, found = _read_file(kind, path, texts.get(path), schemas[kind.name])
+        sheet, found = _read_file(kind, path, texts.get(path), schemas[kind.name] if schemas else AnyRow())
         findings.extend(found)
         return sheet
 
@@ -47,7 +58,8 @@ def read_roster(
         members=sheet_of(kinds.MEMBER),
         buildings=sheet_of(kinds.BUILDING),
     )
-    findings += check_sheets(sheets, cst_roles, support_roles)
+    if schemas:
+        findings += check_sheets(sheets, cst_roles, support_roles)
     return _to_roster(sheets), sorted(findings)
 
 

@@ -15,14 +15,22 @@ CODES: dict[str, Code] = {
 __all__ = ["CODES", "Context", "check_entry", "entries", "folders", "free_text", "groups", "submissions", "warnings"]
 
 _NOTHING_BROKEN: frozenset[str] = frozenset()
-_CHECKS = [rule.check for rule in ENTRY_RULES]
+_TOTALS_RULES = [rule for rule in ENTRY_RULES if rule.code.changes_totals]
 
 
-def check_entry(entry: Interaction, context: Context, broken: frozenset[str] = _NOTHING_BROKEN) -> list[Finding]:
-    """Everything that the rules about one entry find; a rule that needs a broken key does not look."""
-    checks = _CHECKS if not broken else [rule.check for rule in ENTRY_RULES if rule.needs.isdisjoint(broken)]
-    findings = private_details(entry, broken, context)
-    for check in checks:
-        if found := check(entry, context):
+def check_entry(
+    entry: Interaction, context: Context, broken: frozenset[str] = _NOTHING_BROKEN, *, only_totals: bool = False
+) -> list[Finding]:
+    """Everything that the rules about one entry find.
+
+    Args:
+        entry: what to check.
+        context: what the rules may know.
+        broken: keys that are no good; a rule that needs one of them does not look.
+        only_totals: leave out the rules that cannot change totals.
+    """
+    findings = [] if only_totals else private_details(entry, broken, context)
+    for _, needs, check in _TOTALS_RULES if only_totals else ENTRY_RULES:
+        if (not broken or needs.isdisjoint(broken)) and (found := check(entry, context)):
             findings += found
     return findings

@@ -2,11 +2,12 @@
 their places.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from cwlog.model import Finding, Interaction
+from cwlog.model import Finding, Interaction, Record
 from cwlog.rules.registry import ERROR, WARNING, declare
 from cwlog.words import counted
 
@@ -27,7 +28,7 @@ class Fact(NamedTuple):
     event: str | None
 
 
-Alike = Callable[[Fact, Fact], bool]
+Content = Callable[[Fact], Hashable]
 GroupFinding = tuple[Fact, Finding]
 
 ID_TWICE = declare(
@@ -109,20 +110,33 @@ def to_fact(entry: Interaction, file: int, number: int) -> Fact:
     )
 
 
+def content_of(record: Record) -> int:
+    """A number that records share when they are alike in everything but ``id`` and ``import_key``."""
+    import json  # only where two entries could be alike: 2 ms
+
+    kept = {key: value for key, value in record.items() if key not in ("id", "import_key")}
+    return hash(json.dumps(kept, sort_keys=True))
+
+
 def group_findings(
-    facts: Sequence[Fact], alike: Alike, name: Callable[[Fact], str], day_minutes: int
+    facts: Sequence[Fact], content: Content, name: Callable[[Fact], str], day_minutes: int, *, only_totals: bool = False
 ) -> Iterator[GroupFinding]:
     """Everything that shows only when entries are held against each other, reported on the later entry.
 
     Args:
         facts: of all entries, in the order of their places.
-        alike: whether two entries are equal but for ``id`` and ``import_key``.
+        content: `content_of` the record of an entry; asked only where two entries could be alike.
         name: how a message calls an entry of the same workspace (its file).
         day_minutes: more than this for a district in a day is worth a look.
+        only_totals: leave out the rules about days, which cannot change totals.
     """
     yield from _same_ids(facts, name)
-    for group in _groups((fact for fact in facts if fact.district), lambda fact: (fact.district, fact.date)):
-        yield from _same_day(group, alike)
+    for group in (
+        ()
+        if only_totals
+        else _groups((fact for fact in facts if fact.district), lambda fact: (fact.district, fact.date))
+    ):
+        yield from _same_day(group, content)
         yield from _long_day(group, day_minutes)
     for group in _groups((fact for fact in facts if fact.event), lambda fact: (fact.event, fact.date)):
         yield from _same_event(group)
@@ -154,19 +168,22 @@ def _same_ids(facts: Iterable[Fact], name: Callable[[Fact], str]) -> Iterator[Gr
             )
 
 
-def _same_day(group: Sequence[Fact], alike: Alike) -> Iterator[GroupFinding]:
-    for place, fact in enumerate(group):
-        same = [
-            other for other in group[:place] if other.interaction_type == fact.interaction_type and other.id != fact.id
-        ]
-        if twin := next((other for other in same if other.minutes == fact.minutes and alike(other, fact)), None):
-            yield fact, Finding("CW401", ("id",), f"alike in everything but the id: {twin.id}", "was it entered twice?")
-        elif same:
-            message = f"the same district, date and type as {same[0].id}"
-            yield (
-                fact,
-                Finding("CW402", ("interaction_type",), message, "is it one interaction that two people recorded?"),
-            )
+def _same_day(group: Sequence[Fact], content: Content) -> Iterator[GroupFinding]:
+    unlike = {fact.id: fact for fact in reversed(group) if fact.id}  # an id that stands twice is said elsewhere
+    for same in _groups((fact for fact in group if unlike.get(fact.id) is fact), lambda fact: fact.interaction_type):
+        lengths = Counter(fact.minutes for fact in same)
+        twins: dict[Hashable, Fact] = {}
+        for fact in same:
+            twin = twins.setdefault(content(fact) if lengths[fact.minutes] > 1 else fact.id, fact)
+            if twin is not fact:
+                said = f"alike in everything but the id: {twin.id}"
+                yield fact, Finding("CW401", ("id",), said, "was it entered twice?")
+            elif fact is not same[0]:
+                said, hint = (
+                    f"the same district, date and type as {same[0].id}",
+                    "is it one interaction that two people recorded?",
+                )
+                yield fact, Finding("CW402", ("interaction_type",), said, hint)
 
 
 def _long_day(group: Sequence[Fact], day_minutes: int) -> Iterator[GroupFinding]:

@@ -9,8 +9,11 @@ from typing import Any
 
 from cwlog.errors import CwlogError
 from cwlog.model import FieldPath
+from cwlog.schemas.engine import load_engine
+from cwlog.schemas.keys import find_key_rules, is_reached, spelled_out
 from cwlog.schemas.schema import Field, Schema
-from cwlog.schemas.vocabulary import Vocabulary, fold, to_vocabulary
+from cwlog.schemas.vocabulary import Vocabulary, to_vocabulary
+from cwlog.words import fold
 
 NAMES = ("interaction", "submission", "settings", "mapping", "cadre", "district", "rpdc", "member", "building")
 
@@ -23,6 +26,8 @@ _PLAIN = frozenset(
 _ONE_SCHEMA = frozenset(("not", "if", "then", "else", "additionalProperties", "propertyNames", "items"))
 _NAMED_SCHEMAS = frozenset(("properties", "$defs"))
 _TERM_KEYS = frozenset("const title description x-group x-since x-until x-replaced-by x-purpose x-aliases".split())
+
+HONOURED = sorted({*_NOTES, *_PLAIN, *_ONE_SCHEMA, *_NAMED_SCHEMAS, "allOf", "oneOf", "$ref"})
 
 Place = Callable[[FieldPath], tuple[int, int]]
 
@@ -52,7 +57,10 @@ def compile_schema(name: str, source: Mapping[str, Any], path: str, place: Place
         key: _to_field(key, _followed(rule, source), key in source.get("required", ()), vocabularies)
         for key, rule in source.get("properties", {}).items()
     }
-    return Schema(name, path, source.get("title", name), fields, vocabularies, source, _engine(source, form))
+    definitions = source.get("$defs", {})
+    keys = tuple(find_key_rules(source, definitions, lambda rule: _engine(rule, definitions, form)))
+    engine = _engine(source, definitions, form)
+    return Schema(name, path, source.get("title", name), fields, vocabularies, source, engine, keys)
 
 
 class _Form:
@@ -83,6 +91,8 @@ class _Form:
             self._keyword(keyword, value, (*at, keyword))
 
     def _keyword(self, keyword: str, value: Any, at: FieldPath) -> None:
+        if keyword == "propertyNames" and not is_reached(at):
+            raise self.refuse(at, "cwlog does not look at 'propertyNames' in this place", "put it under 'properties'")
         if keyword in _NAMED_SCHEMAS:
             self._named(value, at)
         elif keyword in _ONE_SCHEMA:
@@ -181,13 +191,12 @@ def _is_date(value: object) -> bool:
         return False
 
 
-def _engine(source: Mapping[str, Any], form: _Form) -> Any:
+def _engine(source: Mapping[str, Any], definitions: Mapping[str, Any], form: _Form) -> Any:
     """The compiled check. Regular expressions run in linear time; nothing is ever fetched."""
-    import jsonschema_rs
-
+    jsonschema_rs = load_engine()
     try:
         return jsonschema_rs.Draft202012Validator(
-            _plain(source, source.get("$defs", {})),
+            _plain(source, definitions),
             validate_formats=True,
             pattern_options=jsonschema_rs.RegexOptions(),
             offline=True,
@@ -215,25 +224,10 @@ def _plain(rule: Any, definitions: Mapping[str, Any]) -> Any:
     }
     if "oneOf" in rule:
         plain["enum"] = [option["const"] for option in rule["oneOf"]]
-    if "propertyNames" in rule and "properties" not in rule:
-        plain |= _words_as_properties(plain, definitions)
+    if "propertyNames" in rule:
+        del plain["propertyNames"]  # see `keys`
+        plain |= spelled_out(rule, plain, definitions)
     return plain
-
-
-def _words_as_properties(plain: Mapping[str, Any], definitions: Mapping[str, Any]) -> dict[str, Any]:
-    """Keys that are words of a vocabulary, spelled out: the engine's ``propertyNames`` takes time with the square of
-    the number of wrong keys.
-    """
-    name = str(plain["propertyNames"].get("$ref", "")).rsplit("/", 1)[-1]
-    words = definitions.get(name, {}).get("oneOf")
-    if words is None:
-        return {}
-    value = plain.get("additionalProperties", True)
-    return {
-        "properties": {option["const"]: value for option in words},
-        "additionalProperties": False,
-        "propertyNames": True,
-    }
 
 
 def _followed(rule: Mapping[str, Any], source: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from cwlog.model import Finding, Record
+from cwlog.schemas.keys import KeyRule, find_bad_keys
 from cwlog.schemas.vocabulary import Vocabulary
 from cwlog.schemas.wording import to_findings
 
@@ -40,6 +41,7 @@ class Schema(NamedTuple):
     vocabularies: Mapping[str, Vocabulary]
     source: Mapping[str, Any]
     validator: Any
+    key_rules: tuple[KeyRule, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -48,6 +50,8 @@ class Schema(NamedTuple):
 
     def check(self, record: Record) -> list[Finding]:
         """Everything in the record that the schema does not allow, at most one finding per value."""
-        if self.validator.is_valid(record):
-            return []
+        findings = [] if self.validator.is_valid(record) else self._findings(record)
+        return [*findings, *find_bad_keys(self.key_rules, record)] if self.key_rules else findings
+
+    def _findings(self, record: Record) -> list[Finding]:
         return to_findings(self.validator.iter_errors(record), record, self.source, self.vocabularies)

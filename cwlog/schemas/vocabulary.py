@@ -1,6 +1,5 @@
 """The closed lists of words that a log may use, as the schema describes them."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -8,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from cwlog.model import Term
+from cwlog.words import fold
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -48,7 +48,7 @@ class Vocabulary:
     def value_of(self, word: str) -> str | None:
         """The value that a person means by a word, None if it is none of them.
 
-        Capitals, and spaces, hyphens and underscores between words, make no difference.
+        Capitals, and whatever stands between words, make no difference.
         """
         return self.by_word.get(fold(word))
 
@@ -56,15 +56,6 @@ class Vocabulary:
         """The title of a value; the value itself if the vocabulary does not know it."""
         term = self.by_value.get(value)
         return term.title if term else value
-
-
-def fold(word: str) -> str:
-    """A word without what makes no difference.
-
-    >>> fold("Data-Based  decision_making")
-    'data based decision making'
-    """
-    return re.sub(r"[\s_-]+", " ", word.strip().lower())
 
 
 def to_vocabulary(name: str, definition: Mapping[str, Any]) -> Vocabulary:

@@ -25,7 +25,7 @@ class _Error:
     def __init__(
         self, raw: Any, record: Record, source: Mapping[str, Any], vocabularies: Mapping[str, Vocabulary]
     ) -> None:
-        self.path: FieldPath = tuple(raw.instance_path)
+        self.path = _path_in(record, raw.instance_path)
         self.kind = raw.kind
         self.keyword: str = raw.kind.name
         self.value = _value_at(record, self.path)
@@ -34,7 +34,7 @@ class _Error:
         self.vocabularies = vocabularies
         self.properties = self.rule.get("properties", {})
         whole = _rule_at(source, self.path[:-1]) if self.path and isinstance(self.path[-1], int) else {}
-        self.examples_of_list = next(iter(whole.get("examples", [])), [])
+        self.examples_of_list: list[Any] = next(iter(whole.get("examples", [])), [])
 
     @property
     def noun(self) -> str:
@@ -73,6 +73,20 @@ def _is_worth_reading(path: Sequence[str | int], seen: Counter[str | int]) -> bo
         return True
     seen[path[0]] += 1
     return seen[path[0]] <= _ENOUGH
+
+
+def _path_in(record: Any, path: Iterable[str | int]) -> FieldPath:
+    """The path to a value; the engine takes a key such as ``"007"`` for a position in a list."""
+    steps: list[str | int] = []
+    for step in path:
+        is_key = isinstance(record, dict) and isinstance(step, int)
+        steps.append(next(key for key in record if _bare(key) == _bare(str(step))) if is_key else step)
+        record = record[steps[-1]]
+    return tuple(steps)
+
+
+def _bare(digits: str) -> str:
+    return digits.lstrip("+0")
 
 
 def _value_at(record: Any, path: FieldPath) -> Any:
@@ -193,12 +207,6 @@ def not_listed(path: FieldPath, word: str, vocabulary: Vocabulary | None, noun: 
     )
 
 
-def _bad_key(error: _Error) -> Iterable[Finding]:
-    """A key that has not the form of an id."""
-    word = error.kind.value.instance
-    yield Finding("CW106", (*error.path, word), f"{quoted(word)} does not fit as a key", _example(error), at_key=True)
-
-
 def _range(error: _Error) -> Iterable[Finding]:
     low, high = error.rule.get("minimum"), error.rule.get("maximum")
     unit = error.rule.get("x-unit", "")
@@ -273,7 +281,6 @@ def _other(error: _Error) -> Iterable[Finding]:
 _WORDS: dict[str, tuple[int, Callable[[_Error], Iterable[Finding]]]] = {
     "required": (0, _missing),
     "additionalProperties": (0, _unknown),
-    "propertyNames": (0, _bad_key),
     "type": (1, _kind),
     "enum": (2, _not_listed),
     "const": (2, _other),

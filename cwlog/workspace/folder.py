@@ -78,7 +78,7 @@ def check_no_link(root: str, folder: str) -> None:
         CwlogError: the folder or one above it is a link.
     """
     check_inside(root, folder)
-    if os.path.realpath(os.path.join(root, folder)) != os.path.join(root, *folder.split("/")):
+    if os.path.realpath(os.path.join(root, folder)) != os.path.normpath(os.path.join(root, folder)):
         raise CwlogError(f"{folder} is reached by a link", "put the folder itself where the link is")
 
 

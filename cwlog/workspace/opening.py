@@ -80,8 +80,12 @@ def find_root(start: str, explicit: str | None = None) -> str:
     return folder
 
 
-def open_workspace(root: str) -> Workspace:
+def open_workspace(root: str, *, check_rosters: bool = True) -> Workspace:
     """Read settings, schemas and rosters.
+
+    Args:
+        root: the workspace.
+        check_rosters: False to read the rosters quickly, with only the problems that keep rows from being read.
 
     Raises:
         CwlogError: settings or schemas cannot be understood, with file, line and column. Problems of the rosters are
@@ -89,7 +93,7 @@ def open_workspace(root: str) -> Workspace:
     """
     source = Folder(root)
     schemas = Schemas(source)
-    roster, problems = _load_roster(source, schemas)
+    roster, problems = _load_roster(source, schemas, check=check_rosters)
     return Workspace(root, source, _load_settings(source, schemas), schemas, roster, problems)
 
 
@@ -151,7 +155,7 @@ def _load_settings(source: Source, schemas: Mapping[str, Schema]) -> Settings:
     return to_settings(record)
 
 
-def _load_roster(source: Source, schemas: Mapping[str, Schema]) -> tuple[Roster, list[Problem]]:
+def _load_roster(source: Source, schemas: Mapping[str, Schema], *, check: bool) -> tuple[Roster, list[Problem]]:
     texts: dict[str, str | None] = {}
     problems: list[Problem] = []
     for path in ROSTER_FILES.values():
@@ -163,7 +167,9 @@ def _load_roster(source: Source, schemas: Mapping[str, Schema]) -> tuple[Roster,
     words = schemas["interaction"].vocabularies["cst_member"]
     support = [term.value for term in words.terms if term.group == "support"]
     unreadable = [problem.where.path for problem in problems]
-    roster, placed = read_roster(texts, schemas, cst_roles=words.values, support_roles=support, unreadable=unreadable)
+    roster, placed = read_roster(
+        texts, schemas if check else None, cst_roles=words.values, support_roles=support, unreadable=unreadable
+    )
     problems += [to_problem(*where, finding) for where, finding in placed]
     return roster, sorted(problems, key=lambda problem: problem.where)
 

@@ -1,0 +1,64 @@
+"""``cwlog add --from FILE|-``: one or many interactions in YAML or JSON, all of them or none."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import click
+
+from cwlog.cli.add_finish import Job, finding_text, finish
+from cwlog.documents import MAX_FILE_BYTES, Fault
+from cwlog.recording import Draft, Judgement
+from cwlog.recording.incoming import Incoming, read_incoming
+from cwlog.render.text import plain_text
+from cwlog.words import listed
+from cwlog.workspace import read_input
+
+_NOT_OF_THE_ENTRY = ("from_", "force", "dry_run", "verbose", "as_of", "workspace")
+
+
+def add_from(job: Job, given: dict[str, Any]) -> int:
+    """Read, judge and write the entries of a file; the exit code. Every problem of every entry is shown."""
+    if extra := [key for key, value in given.items() if value and key not in _NOT_OF_THE_ENTRY]:
+        flags = listed((_flag(job, key) for key in extra), "and")
+        raise click.UsageError(f"--from takes the whole entry from the file; leave out {flags}")
+    name = "<stdin>" if given["from_"] == "-" else plain_text(given["from_"])
+    records = read_incoming(_bytes(given["from_"]))
+    sound = [one for one in records if one.draft is not None]
+    drafts: list[Draft] = [one.draft for one in sound if one.draft is not None]
+
+    def say(judgement: Judgement) -> None:
+        for line, column, finding in sorted([*_faults(records), *_findings(sound, judgement)], key=_order):
+            click.echo(f"{name}:{line}:{column}: {finding_text(finding)}", err=True)
+
+    if len(sound) == len(records):
+        return finish(job, drafts, say)
+    say(job.judge(drafts))
+    click.echo("Nothing was written.", err=True)
+    return 1
+
+
+def _flag(job: Job, key: str) -> str:
+    field = job.known.schema.fields.get(key)
+    return field.flag if field else f"--{key}"
+
+
+def _bytes(path: str) -> bytes:
+    if path != "-":
+        return read_input(path, MAX_FILE_BYTES)
+    return sys.stdin.buffer.read(MAX_FILE_BYTES + 1) if sys.stdin else b""  # a closed one is None
+
+
+def _faults(records: Sequence[Incoming]) -> Iterator[Fault]:
+    for one in records:
+        yield from one.faults
+
+
+def _findings(sound: Sequence[Incoming], judgement: Judgement) -> Iterator[Fault]:
+    for one, entry in zip(sound, judgement.entries, strict=True):
+        for finding in entry.findings:
+            yield Fault(*one.place(finding), finding)
+
+
+def _order(fault: Fault) -> tuple[int, int, str]:
+    return fault.line, fault.column, fault.finding.code

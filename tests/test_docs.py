@@ -1,0 +1,121 @@
+"""The documentation is true: every command, code and field is in it, and what the README shows is what one sees."""
+
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+from cwlog.cli import SECTIONS, main
+from cwlog.rules import CODES
+from cwlog.workspace import open_workspace
+from tests.conftest import ROOT, Run
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+COMMANDS = [listed.name for section in SECTIONS.values() for listed in section]
+
+
+def _command(name: str) -> click.Command:
+    command = main.get_command(click.Context(main), name)
+    assert command is not None
+    return command
+
+
+def _examples(name: str) -> Iterator[str]:
+    """The command lines of the epilog, lines that end with a backslash joined."""
+    text = re.sub(r" *\\\n *", " ", _command(name).epilog or "")
+    yield from (line.strip() for line in text.splitlines() if line.strip().startswith("cwlog "))
+
+
+def _console_blocks(text: str) -> list[str]:
+    return re.findall(r"```console\n(.*?)```", text, flags=re.DOTALL)
+
+
+def _steps(block: str) -> Iterator[tuple[str, str]]:
+    """(command, what it shows) for each ``$`` line of a block."""
+    for step in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+        command, _, shown = step.partition("\n")
+        yield command, shown
+
+
+def _pattern(shown: str) -> str:
+    """``…`` stands for anything in a line; a line that is only ``…`` for any number of lines."""
+    lines = re.escape(shown).replace("…", "[^\n]*")
+    return re.sub(r"^\[\^\n\]\*\\\n", "(?:[^\n]*\n)*", lines, flags=re.MULTILINE)
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Run:
+    """The command in a copy of the workspace of this repository."""
+    for name in ("cwlog.yaml", "schemas", "data"):
+        source = ROOT / name
+        shutil.copytree(source, tmp_path / name) if source.is_dir() else shutil.copy(source, tmp_path)
+    return Run(tmp_path)
+
+
+def test_the_tour_of_the_readme_shows_what_one_sees(copy: Run) -> None:
+    steps = [step for block in _console_blocks(README) for step in _steps(block)]
+
+    assert len(steps) >= 5
+    for command, shown in steps:
+        result = copy(*shlex.split(command)[1:])
+        seen = result.stdout + result.stderr
+        assert re.fullmatch(_pattern(shown), seen), f"$ {command}\n{seen}"
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_readme_names_the_command(name: str) -> None:
+    assert f"`cwlog {name}" in README
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_example_of_the_help_runs(name: str, copy: Run) -> None:
+    examples = list(_examples(name))
+
+    assert examples, f"cwlog {name} --help has no example"
+    for example in examples:
+        result = copy(*shlex.split(example)[1:])
+        assert result.code == 0, f"$ {example}\n{result.stderr}"
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_option_has_a_help_text(name: str) -> None:
+    for parameter in _command(name).params:
+        assert isinstance(parameter, click.Argument) or parameter.help, f"{name} {parameter.name}"  # type: ignore[attr-defined]
+
+
+def test_the_made_pages_are_up_to_date() -> None:
+    done = subprocess.run(
+        [sys.executable, ROOT / "docs" / "make_pages.py", "--check"], capture_output=True, text=True, timeout=60
+    )
+
+    assert done.returncode == 0, done.stdout
+
+
+def test_every_code_says_why_and_how_to_mend_it() -> None:
+    for code in CODES.values():
+        assert "Why:" in code.page, code.id
+        assert "Mend:" in code.page, code.id
+        assert (ROOT / "docs" / "problems" / f"{code.id}.md").exists()
+
+
+def test_the_format_page_names_every_key_of_an_entry_and_of_a_submission() -> None:
+    text = (ROOT / "docs" / "format.md").read_text(encoding="utf-8")
+    schemas = open_workspace(str(ROOT)).schemas
+
+    for name in ("interaction", "submission"):
+        assert [key for key in schemas[name].columns if f"`{key}`" not in text] == []
+
+
+def test_links_between_pages_lead_somewhere() -> None:
+    pages = [ROOT / name for name in ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md")]
+    pages += (ROOT / "docs").rglob("*.md")
+
+    for page in pages:
+        for link in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
+            assert (page.parent / link).exists(), f"{page.name}: {link}"
