@@ -16,7 +16,7 @@ _INDENT = "#    "
 _HEAD = """\
 # {title}
 #
-# Fill in one part for each interaction: a line '---' begins the next part. Delete the parts that you do not need.
+# Fill in one part for each interaction: a line '---' begins the next part. A part that stays blank is passed over.
 # A line that begins with '#' is a note. A key with a '#' before it is optional: take the '#' away to use it.
 # Text with ': ' or ' #' in it goes in quotes: "Agenda: next steps".
 # Training is never recorded here; it belongs in the DESE activity log. No names of people: roles, and how many.

@@ -133,7 +133,7 @@ def test_an_export_holds_the_same_interactions(sample: Path, cwlog: Run) -> None
 
 def _read_back(row: dict[str, str]) -> dict[str, object]:
     """A row by the rules that README gives: empty is absent, lists are joined by semicolons."""
-    from cwlog.importing.guard import unguarded
+    from cwlog.guard import unguarded
 
     entry: dict[str, object] = {}
     for key, text in ((key, unguarded(text)) for key, text in row.items() if text):

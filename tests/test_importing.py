@@ -18,7 +18,7 @@ from cwlog.importing.cells import CellReader
 from cwlog.importing.csv_file import read_csv
 from cwlog.importing.days import day_form, normal_moment
 from cwlog.importing.fitting import own_mapping, to_layout
-from cwlog.importing.guard import guarded, unguarded
+from cwlog.guard import guarded, unguarded
 from cwlog.importing.keys import Key, Standing, parse_key
 from cwlog.importing.mapping import ColumnMapping, to_mapping
 from cwlog.importing.planning import make_plan

@@ -44,7 +44,9 @@ SECTIONS: dict[str, tuple[Listed, ...]] = {
         Listed("submit", "cwlog.cli.submit", "Hand in a cadre's month."),
         Listed("status", "cwlog.cli.status", "Show who is on time, late, missing or changed since."),
     ),
-    "Report": (Listed("summarize", "cwlog.cli.summarize", "Roll up a period by district, cadre and interaction type."),),
+    "Report": (
+        Listed("summarize", "cwlog.cli.summarize", "Roll up a period by district, cadre and interaction type."),
+    ),
 }
 _COMMANDS = {listed.name: listed for section in SECTIONS.values() for listed in section}
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
+from cwlog.guard import guarded
 from cwlog.importing.fitting import ERROR_COLUMN
-from cwlog.importing.guard import guarded
 from cwlog.importing.planning import Plan
 from cwlog.importing.sheets import fold_heading
 from cwlog.importing.verdicts import CHANGED, NEW, REJECTED, SAME, Verdict

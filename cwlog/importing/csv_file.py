@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from io import StringIO
 
 from cwlog.errors import CwlogError
-from cwlog.importing.guard import unguarded
+from cwlog.guard import unguarded
 from cwlog.importing.sheets import Sheet, to_sheet
 
 _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}

@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import Any
 
 from cwlog.errors import CwlogError
-from cwlog.importing.guard import unguarded
+from cwlog.guard import unguarded
 from cwlog.importing.sheets import Sheet, column_name, to_sheet
 from cwlog.words import closest, listed, quoted
 

@@ -7,7 +7,7 @@ from io import StringIO
 from textwrap import wrap
 from typing import Any
 
-from cwlog.importing.guard import guarded
+from cwlog.guard import guarded
 from cwlog.mending import Listed
 from cwlog.model import UNSURE, Interaction, Problem, Record, Severity
 from cwlog.render.table import Column, Kind, Table

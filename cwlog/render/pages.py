@@ -9,12 +9,12 @@ _WIDTH = 100
 _SCHEMA_HEAD = """\
 # Fields and words
 
-Made from `schemas/*.schema.yaml` by `make docs`: the same files that cwlog checks by, asks by and reports by. A value is
-added to a vocabulary in its schema, in one place.
+Made from `schemas/*.schema.yaml` by `make docs`: the same files that cwlog checks by, asks by and reports by. A value
+is added to a vocabulary in its schema, in one place.
 
-Schemas are JSON Schema 2020-12. cwlog honours these keywords: {keywords}; `oneOf` as a list of words only, `$ref` within
-the file only, `format` only as `date`. Keywords that begin with `x-` are notes. Any other keyword is refused with its
-place, since it would not be checked.
+Schemas are JSON Schema 2020-12. cwlog honours these keywords: {keywords}; `oneOf` as a list of words only, `$ref`
+within the file only, `format` only as `date`. Keywords that begin with `x-` are notes. Any other keyword is refused
+with its place, since it would not be checked.
 """
 
 

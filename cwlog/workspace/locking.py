@@ -10,8 +10,8 @@ from cwlog.errors import CwlogError
 from cwlog.workspace.folder import check_no_link
 
 _HIDDEN = ".cwlog"
-_PATIENCE = 10.0  # seconds; a change takes some thousandths of one
-_PAUSE = 0.01
+_PAUSE = 0.01  # seconds; a change takes some thousandths of one
+_TRIES = 1000
 
 
 @contextmanager
@@ -23,12 +23,9 @@ def locked(root: str) -> Iterator[None]:
     """
     descriptor = _open(root)
     try:
-        until = time.monotonic() + _PATIENCE
-        while not _take(descriptor):
-            if time.monotonic() > until:
-                said = "another cwlog is changing this workspace and does not come to an end"
-                raise CwlogError(said, "look for a cwlog that hangs, end it, and try again; nothing was written")
-            time.sleep(_PAUSE)
+        if not any(_take(descriptor) or time.sleep(_PAUSE) for _ in range(_TRIES)):
+            said = "another cwlog is changing this workspace and does not come to an end"
+            raise CwlogError(said, "look for a cwlog that hangs, end it, and try again; nothing was written")
         yield
     finally:
         os.close(descriptor)  # which lets the lock go

@@ -8,7 +8,6 @@ import os
 import stat
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from time import time
 
 from cwlog.documents.limits import MAX_FILE_BYTES
 from cwlog.errors import CwlogError
@@ -83,8 +82,9 @@ def _stage_new(root: str, path: str, text: str | bytes) -> tuple[str, str]:
         os.makedirs(full, exist_ok=True)
     except FileExistsError:
         raise NotADirectoryError(errno.ENOTDIR, "a file stands where a folder should be", full) from None
-    _sweep(full)
-    return _stage(full, name, text), os.path.join(full, name)
+    temporary = _stage(full, name, text)
+    _sweep(full, temporary)
+    return temporary, os.path.join(full, name)
 
 
 def _is_published(temporary: str, final: str) -> bool:
@@ -155,8 +155,9 @@ def _holds(root: str, path: str, data: bytes) -> bool:
 
 def _put(root: str, path: str, data: bytes) -> None:
     folder, name = os.path.split(os.path.join(root, path))
-    _sweep(folder)
-    replace_file(folder, name, data, mode=stat.S_IMODE(os.stat(os.path.join(folder, name)).st_mode))
+    full = os.path.join(folder, name)
+    replace_file(folder, name, data, mode=stat.S_IMODE(os.stat(full).st_mode))
+    _sweep(folder, full)
 
 
 def _drop(root: str, path: str) -> None:
@@ -255,14 +256,16 @@ def _sync_folder(folder: str) -> None:
             os.close(descriptor)
 
 
-def _sweep(folder: str) -> None:
-    """Remove temporary files that processes left behind when they died."""
+def _sweep(folder: str, fresh: str) -> None:
+    """Remove temporary files that processes left behind when they died.
+
+    Args:
+        folder: where to look.
+        fresh: a file that was written just now: how old the others are is reckoned by the disk's own clock.
+    """
     with suppress(OSError), os.scandir(folder) as found:
+        oldest = os.stat(fresh).st_mtime - _OLD_SECONDS
         for entry in found:
             is_ours = entry.name.startswith(".") and entry.name.endswith(".tmp")
-            if (
-                is_ours
-                and entry.is_file(follow_symlinks=False)
-                and entry.stat(follow_symlinks=False).st_mtime < time() - _OLD_SECONDS
-            ):
+            if is_ours and entry.is_file(follow_symlinks=False) and entry.stat(follow_symlinks=False).st_mtime < oldest:
                 os.unlink(entry.path)

@@ -14,7 +14,12 @@ def guarded(text: str) -> str:
     >>> guarded("=1+1"), guarded("'=1+1"), guarded("R-II")
     ("'=1+1", "''=1+1", 'R-II')
     """
-    return f"'{text}" if _RISKY.match(text) else text
+    return f"'{text}" if is_risky(text) else text
+
+
+def is_risky(text: str) -> bool:
+    """True if a spreadsheet could take the text for a formula, or for a guarded one."""
+    return _RISKY.match(text) is not None
 
 
 def unguarded(text: str) -> str:
