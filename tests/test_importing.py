@@ -14,11 +14,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cwlog.errors import CwlogError, DataRefused
+from cwlog.guard import guarded, unguarded
 from cwlog.importing.cells import CellReader
 from cwlog.importing.csv_file import read_csv
 from cwlog.importing.days import day_form, normal_moment
 from cwlog.importing.fitting import own_mapping, to_layout
-from cwlog.guard import guarded, unguarded
 from cwlog.importing.keys import Key, Standing, parse_key
 from cwlog.importing.mapping import ColumnMapping, to_mapping
 from cwlog.importing.planning import make_plan

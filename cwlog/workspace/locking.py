@@ -23,7 +23,11 @@ def locked(root: str) -> Iterator[None]:
     """
     descriptor = _open(root)
     try:
-        if not any(_take(descriptor) or time.sleep(_PAUSE) for _ in range(_TRIES)):
+        for _ in range(_TRIES):
+            if _take(descriptor):
+                break
+            time.sleep(_PAUSE)
+        else:
             said = "another cwlog is changing this workspace and does not come to an end"
             raise CwlogError(said, "look for a cwlog that hangs, end it, and try again; nothing was written")
         yield
