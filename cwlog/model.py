@@ -133,6 +133,40 @@ class Interaction(NamedTuple):
         return self.ruling.counts_as if self.ruling else None
 
 
+class Amendment(NamedTuple):
+    """What was handed in at one time: figures without unsure events, and the fingerprint of each entry by its id."""
+
+    submitted_by: str
+    submitted_on: date
+    interactions: int
+    minutes: int
+    unsure: int
+    digest: str
+    entries: Mapping[str, str]
+    note: str | None = None
+
+
+class Submission(NamedTuple):
+    """A cadre's month as it was handed in: the first time, and each time again."""
+
+    cadre: str
+    month: str
+    nil_return: bool
+    first: Amendment
+    update: Mapping[str, str] = MappingProxyType({})
+    amendments: tuple[Amendment, ...] = ()
+
+    @property
+    def latest(self) -> Amendment:
+        """What counts: the last amendment, or what was handed in first."""
+        return self.amendments[-1] if self.amendments else self.first
+
+    @property
+    def is_nil(self) -> bool:
+        """Nothing happened, as far as the last hand-in says."""
+        return not self.latest.entries if self.amendments else self.nil_return
+
+
 @dataclass(frozen=True, repr=False)
 class Period:
     """A span of days, both inclusive, and what people call it."""

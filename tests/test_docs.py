@@ -1,5 +1,6 @@
 """The documentation is true: every command, code and field is in it, and what the README shows is what one sees."""
 
+import os
 import re
 import shlex
 import shutil
@@ -14,9 +15,10 @@ import pytest
 from cwlog.cli import SECTIONS, main
 from cwlog.rules import CODES
 from cwlog.workspace import open_workspace
-from tests.conftest import ROOT, Run
+from tests.conftest import ROOT, Run, clean_environment
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+MONTH = "## A month, from an empty folder"
 COMMANDS = [listed.name for section in SECTIONS.values() for listed in section]
 
 
@@ -52,20 +54,41 @@ def _pattern(shown: str) -> str:
 @pytest.fixture
 def copy(tmp_path: Path) -> Run:
     """The command in a copy of the workspace of this repository."""
-    for name in ("cwlog.yaml", "schemas", "data"):
+    for name in ("cwlog.yaml", "schemas", "data", "mappings", "docs/examples"):
         source = ROOT / name
         shutil.copytree(source, tmp_path / name) if source.is_dir() else shutil.copy(source, tmp_path)
     return Run(tmp_path)
 
 
 def test_the_tour_of_the_readme_shows_what_one_sees(copy: Run) -> None:
-    steps = [step for block in _console_blocks(README) for step in _steps(block)]
+    steps = [step for block in _console_blocks(README.split(MONTH)[0]) for step in _steps(block)]
 
     assert len(steps) >= 5
     for command, shown in steps:
         result = copy(*shlex.split(command)[1:])
         seen = result.stdout + result.stderr
         assert re.fullmatch(_pattern(shown), seen), f"$ {command}\n{seen}"
+
+
+def test_the_month_of_the_readme_goes_as_it_says(tmp_path: Path) -> None:
+    """Each line as a shell runs it; ``cd`` holds for the lines after it."""
+    (tmp_path / "bin").mkdir()
+    program = tmp_path / "bin" / "cwlog"
+    program.write_text(f'#!/bin/sh\nexec {sys.executable} -m cwlog "$@"\n')
+    program.chmod(0o755)
+    environment = clean_environment() | {"PATH": f"{program.parent}{os.pathsep}{os.environ['PATH']}"}
+    folder = tmp_path
+
+    for block in _console_blocks(README.split(MONTH)[1]):
+        for command, shown in _steps(block):
+            if command.startswith("cd "):
+                folder /= command.removeprefix("cd ")
+                continue
+            done = subprocess.run(
+                ["sh", "-c", command], cwd=folder, env=environment, capture_output=True, text=True, timeout=60
+            )
+            seen = done.stdout + done.stderr
+            assert re.fullmatch(_pattern(shown), seen), f"$ {command}\n{seen}"
 
 
 @pytest.mark.parametrize("name", COMMANDS)

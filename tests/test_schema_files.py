@@ -15,7 +15,7 @@ import yaml
 ROOT = Path(__file__).parents[1]
 SCHEMAS = ROOT / "schemas"
 DATA = ROOT / "data"
-NAMES = ["interaction", "submission", "settings", "rpdc", "cadre", "district", "member", "building"]
+NAMES = ["interaction", "submission", "settings", "mapping", "rpdc", "cadre", "district", "member", "building"]
 
 KEYWORDS = """
     $schema $comment $ref $defs title description type enum const oneOf allOf not if then else properties

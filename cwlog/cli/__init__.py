@@ -18,10 +18,31 @@ class Listed(NamedTuple):
 
 
 SECTIONS: dict[str, tuple[Listed, ...]] = {
-    "Record": (Listed("add", "cwlog.cli.add", "Record coaching interactions."),),
+    "Set up": (
+        Listed("init", "cwlog.cli.init", "Make a new workspace."),
+        Listed("roster", "cwlog.cli.roster", "Check and show the rosters; move a district to another cadre."),
+        Listed("tidy", "cwlog.cli.tidy", "Move files to the folder where the roster says they belong."),
+    ),
+    "Record": (
+        Listed("add", "cwlog.cli.add", "Record coaching interactions."),
+        Listed("template", "cwlog.cli.template", "A commented blank form to fill in."),
+        Listed("import", "cwlog.cli.import_", "Bring in a sheet or form (CSV, XLSX, YAML, JSON)."),
+    ),
+    "Find and mend": (
+        Listed("list", "cwlog.cli.list_", "List interactions."),
+        Listed("show", "cwlog.cli.show", "Show one interaction."),
+        Listed("edit", "cwlog.cli.edit", "Change one interaction."),
+        Listed("remove", "cwlog.cli.remove", "Remove one interaction."),
+    ),
     "Check": (
         Listed("validate", "cwlog.cli.validate", "Check every file of the workspace and show all problems."),
         Listed("explain", "cwlog.cli.explain", "Say what a problem code means and how to mend it."),
+    ),
+    "Decide and hand in": (
+        Listed("unsure", "cwlog.cli.unsure", "List events that wait for a ruling."),
+        Listed("rule", "cwlog.cli.rule", "Decide whether an unsure event is coaching."),
+        Listed("submit", "cwlog.cli.submit", "Hand in a cadre's month."),
+        Listed("status", "cwlog.cli.status", "Show who is on time, late, missing or changed since."),
     ),
     "Report": (
         Listed("summarize", "cwlog.cli.summarize", "Roll up a period by district, cadre and interaction type."),

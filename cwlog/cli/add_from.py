@@ -8,10 +8,11 @@ import click
 
 from cwlog.cli.add_finish import Job, finding_text, finish
 from cwlog.documents import MAX_FILE_BYTES, Fault
+from cwlog.forms import is_blank
 from cwlog.recording import Draft, Judgement
 from cwlog.recording.incoming import Incoming, read_incoming
 from cwlog.render.text import plain_text
-from cwlog.words import listed
+from cwlog.words import counted, listed
 from cwlog.workspace import read_input
 
 _NOT_OF_THE_ENTRY = ("from_", "force", "dry_run", "verbose", "as_of", "workspace")
@@ -23,7 +24,10 @@ def add_from(job: Job, given: dict[str, Any]) -> int:
         flags = listed((_flag(job, key) for key in extra), "and")
         raise click.UsageError(f"--from takes the whole entry from the file; leave out {flags}")
     name = "<stdin>" if given["from_"] == "-" else plain_text(given["from_"])
-    records = read_incoming(_bytes(given["from_"]))
+    read = read_incoming(_bytes(given["from_"]))
+    records = [one for one in read if one.draft is None or not is_blank(one.draft)]
+    if passed := len(read) - len(records):
+        click.echo(f"{counted(passed, 'blank form')} passed over", err=True)
     sound = [one for one in records if one.draft is not None]
     drafts: list[Draft] = [one.draft for one in sound if one.draft is not None]
 

@@ -3,6 +3,7 @@
 import os
 import time
 from collections.abc import Collection, Sequence
+from datetime import date
 
 import click
 
@@ -27,15 +28,23 @@ Examples:
     help="How to show problems.",
 )
 @click.option("--strict", is_flag=True, help="Let warnings count as errors.")
+@click.option("--draft", metavar="FILE", help="Check this filled form (or '-'), as 'cwlog add --from' would.")
 @as_of_option
 @workspace_option
 @click.pass_context
 def command(
-    ctx: click.Context, paths: Sequence[str], form: str, strict: bool, as_of: str | None, workspace: str | None
+    ctx: click.Context,
+    paths: Sequence[str],
+    form: str,
+    strict: bool,
+    draft: str | None,
+    as_of: str | None,
+    workspace: str | None,
 ) -> None:
     """Check every file of the workspace and show all problems.
 
-    PATHS (files or folders) limit what is reported; rules across files still see everything.
+    PATHS (files or folders) limit what is reported; rules across files still see everything. With --draft a filled form
+    is checked instead: one that is not in the log yet.
 
     Exit code 0: no errors. 1: there are errors (with --strict, or warnings).
     """
@@ -43,6 +52,8 @@ def command(
     from cwlog.logbook import survey_logs, survey_submissions
     from cwlog.workspace import open_workspace
 
+    if draft is not None:
+        ctx.exit(_draft(root_of(ctx, workspace), paths, draft, today_of(as_of), form, strict=strict))
     begin = time.monotonic()
     root = root_of(ctx, workspace)
     only = [_inside(root, path) for path in paths]
@@ -63,6 +74,14 @@ def command(
             click.echo(problem_line(root, problem))
     _say_summary(documents.values(), errors, len(problems) - errors, time.monotonic() - begin)
     ctx.exit(1 if errors or (strict and problems) else 0)
+
+
+def _draft(root: str, paths: Sequence[str], draft: str, today: date, form: str, *, strict: bool) -> int:
+    from cwlog.cli.draft import check_draft
+
+    if paths:
+        raise click.UsageError("--draft checks one form; leave out the paths")
+    return check_draft(root, draft, today, form, strict=strict)
 
 
 def _inside(root: str, path: str) -> str:

@@ -3,10 +3,9 @@
 import csv
 from io import StringIO
 
+from cwlog.guard import is_risky
 from cwlog.render.table import Cell, Kind, Table
 from cwlog.render.text import plain_text
-
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def render_csv(table: Table) -> str:
@@ -34,4 +33,4 @@ def guard_formula(text: str) -> str:
     >>> guard_formula("=1+1"), guard_formula("R-II")
     ("'=1+1", 'R-II')
     """
-    return f"'{plain_text(text)}" if text.startswith(_FORMULA_STARTS) else plain_text(text)
+    return f"'{plain_text(text)}" if is_risky(text) else plain_text(text)

@@ -15,7 +15,7 @@ from cwlog.schemas.schema import Field, Schema
 from cwlog.schemas.vocabulary import Vocabulary, to_vocabulary
 from cwlog.words import fold
 
-NAMES = ("interaction", "submission", "settings", "cadre", "district", "rpdc", "member", "building")
+NAMES = ("interaction", "submission", "settings", "mapping", "cadre", "district", "rpdc", "member", "building")
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _NOTES = frozenset(("$schema", "$comment", "title", "description", "examples"))

@@ -5,12 +5,14 @@ A temporary file beside the target, forced to disk, then put in place in one ste
 
 import errno
 import os
-from collections.abc import Mapping
-from contextlib import suppress
-from time import time
+import stat
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 
+from cwlog.documents.limits import MAX_FILE_BYTES
 from cwlog.errors import CwlogError
-from cwlog.workspace.folder import check_no_link
+from cwlog.workspace.folder import Folder, check_no_link
+from cwlog.workspace.locking import locked
 
 _NO_LINKS = (
     errno.EPERM,
@@ -26,12 +28,16 @@ class NameTaken(CwlogError):
     """A new file cannot have its name: another process was faster. Another name helps."""
 
 
-def write_new(root: str, files: Mapping[str, str]) -> None:
+class ChangedMeanwhile(CwlogError):
+    """A file is no longer what it was when it was read: somebody else has changed it. Nothing was overwritten."""
+
+
+def write_new(root: str, files: Mapping[str, str] | Mapping[str, bytes]) -> None:
     """Write files that do not exist yet: all of them, or none.
 
     Args:
         root: the workspace.
-        files: path from the workspace -> text.
+        files: path from the workspace -> text, or bytes.
 
     Raises:
         NameTaken: a file is there already; nothing has been written.
@@ -67,7 +73,7 @@ def _refusal(error: OSError, root: str, path: str) -> CwlogError:
     return kind(f"{path} could not be written: {error.strerror}", "nothing was written; mend the cause and try again")
 
 
-def _stage_new(root: str, path: str, text: str) -> tuple[str, str]:
+def _stage_new(root: str, path: str, text: str | bytes) -> tuple[str, str]:
     """The temporary file and the final name."""
     folder, name = os.path.split(path)
     check_no_link(root, folder)
@@ -76,8 +82,9 @@ def _stage_new(root: str, path: str, text: str) -> tuple[str, str]:
         os.makedirs(full, exist_ok=True)
     except FileExistsError:
         raise NotADirectoryError(errno.ENOTDIR, "a file stands where a folder should be", full) from None
-    _sweep(full)
-    return _stage(full, name, text), os.path.join(full, name)
+    temporary = _stage(full, name, text)
+    _sweep(full, temporary)
+    return temporary, os.path.join(full, name)
 
 
 def _is_published(temporary: str, final: str) -> bool:
@@ -86,7 +93,80 @@ def _is_published(temporary: str, final: str) -> bool:
     return False
 
 
-def write_output(path: str, text: str, encoding: str = "utf-8", *, make_folder: bool = False) -> None:
+def replace(root: str, path: str, old: bytes, new: bytes) -> None:
+    """Replace a file in one step, if it still is what it was.
+
+    Raises:
+        ChangedMeanwhile: it holds something else than ``old``, or is gone.
+        CwlogError: the system refused, or the folder is reached by a link. In both cases the file is as it was.
+    """
+    with _changing(root, path, old):
+        _put(root, path, new)
+
+
+def remove(root: str, path: str, old: bytes) -> None:
+    """Remove a file, if it still is what it was; raises as `replace`."""
+    with _changing(root, path, old):
+        _drop(root, path)
+
+
+def move(root: str, from_path: str, to_path: str, old: bytes, new: bytes, rest: bytes | None = None) -> None:
+    """Write a new file and then take the old one away, or leave ``rest`` in it; raises as `replace`.
+
+    A process that dies in between leaves both, never none: `cwlog validate` then shows an id that stands twice.
+
+    Raises:
+        NameTaken: the new file is there already; nothing was changed.
+    """
+    with _changing(root, from_path, old):
+        write_new(root, {to_path: new})
+        try:
+            if rest is None:
+                _drop(root, from_path)
+            else:
+                _put(root, from_path, rest)
+        except BaseException:
+            if _holds(root, from_path, old):  # otherwise the new file is the only one
+                with suppress(OSError):
+                    os.unlink(os.path.join(root, to_path))
+            raise
+
+
+@contextmanager
+def _changing(root: str, path: str, old: bytes) -> Iterator[None]:
+    """Hold the lock, and be sure that the file is what the caller has read."""
+    check_no_link(root, os.path.dirname(path))
+    with locked(root):
+        if not _holds(root, path, old):
+            hint = "look at it again, and repeat your change; nothing was overwritten"
+            raise ChangedMeanwhile(f"{path} was changed by somebody else in the meantime", hint)
+        try:
+            yield
+        except OSError as error:
+            raise _refusal(error, root, path) from None
+
+
+def _holds(root: str, path: str, data: bytes) -> bool:
+    try:
+        return Folder(root).read(path, MAX_FILE_BYTES) == data
+    except OSError:
+        return False
+
+
+def _put(root: str, path: str, data: bytes) -> None:
+    folder, name = os.path.split(os.path.join(root, path))
+    full = os.path.join(folder, name)
+    replace_file(folder, name, data, mode=stat.S_IMODE(os.stat(full).st_mode))
+    _sweep(folder, full)
+
+
+def _drop(root: str, path: str) -> None:
+    full = os.path.join(root, path)
+    os.unlink(full)
+    _sync_folder(os.path.dirname(full))
+
+
+def write_output(path: str, text: str | bytes, encoding: str = "utf-8", *, make_folder: bool = False) -> None:
     """Write a report where the user asked for it, replacing what is there in one step.
 
     Args:
@@ -108,8 +188,10 @@ def write_output(path: str, text: str, encoding: str = "utf-8", *, make_folder: 
         ) from None
 
 
-def replace_file(folder: str, name: str, text: str, encoding: str = "utf-8") -> None:
-    """Write a file, or replace what is there, in one step.
+def replace_file(
+    folder: str, name: str, text: str | bytes, encoding: str = "utf-8", *, mode: int | None = None
+) -> None:
+    """Write a file, or replace what is there, in one step. It gets the umask's mode, or ``mode``.
 
     Raises:
         OSError: the system refused; what was there is still there.
@@ -117,6 +199,8 @@ def replace_file(folder: str, name: str, text: str, encoding: str = "utf-8") -> 
     temporary = ""
     try:
         temporary = _stage(folder, name, text, encoding)
+        if mode is not None:
+            os.chmod(temporary, mode)
         os.replace(temporary, os.path.join(folder, name))
         _sync_folder(folder)
     finally:
@@ -124,12 +208,12 @@ def replace_file(folder: str, name: str, text: str, encoding: str = "utf-8") -> 
             os.unlink(temporary)
 
 
-def _stage(folder: str, name: str, text: str, encoding: str = "utf-8") -> str:
+def _stage(folder: str, name: str, text: str | bytes, encoding: str = "utf-8") -> str:
     """Write a temporary file beside the target and force it to disk; its path. Its mode is the umask's."""
     temporary = os.path.join(folder, f".{name}.{os.urandom(4).hex()}.tmp")
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
     try:
-        _write_all(descriptor, text.encode(encoding))
+        _write_all(descriptor, text if isinstance(text, bytes) else text.encode(encoding))
         os.fsync(descriptor)
     except BaseException:
         os.close(descriptor)
@@ -172,14 +256,16 @@ def _sync_folder(folder: str) -> None:
             os.close(descriptor)
 
 
-def _sweep(folder: str) -> None:
-    """Remove temporary files that processes left behind when they died."""
+def _sweep(folder: str, fresh: str) -> None:
+    """Remove temporary files that processes left behind when they died.
+
+    Args:
+        folder: where to look.
+        fresh: a file that was written just now: how old the others are is reckoned by the disk's own clock.
+    """
     with suppress(OSError), os.scandir(folder) as found:
+        oldest = os.stat(fresh).st_mtime - _OLD_SECONDS
         for entry in found:
             is_ours = entry.name.startswith(".") and entry.name.endswith(".tmp")
-            if (
-                is_ours
-                and entry.is_file(follow_symlinks=False)
-                and entry.stat(follow_symlinks=False).st_mtime < time() - _OLD_SECONDS
-            ):
+            if is_ours and entry.is_file(follow_symlinks=False) and entry.stat(follow_symlinks=False).st_mtime < oldest:
                 os.unlink(entry.path)

@@ -1,0 +1,50 @@
+"""``cwlog init``: a new workspace."""
+
+import os
+
+import click
+
+from cwlog.cli.common import from_here
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  cwlog init ../coaching --dry-run
+  cwlog init ../coaching
+"""
+)
+@click.argument("folder", metavar="[DIR]", default=".", type=click.Path())
+@click.option("--dry-run", is_flag=True, help="Show the files, and write nothing.")
+def command(folder: str, dry_run: bool) -> None:
+    """Make a new workspace in DIR, by default in the current folder.
+
+    Writes settings, schemas, rosters to fill in with the nine regional centers, a README for facilitators, and settings
+    for git and editors. A file that is there already is kept as it is. Prints the files that were made.
+    """
+    from cwlog.render.text import plain_text
+    from cwlog.words import counted
+    from cwlog.workspace.founding import found_workspace, plan_workspace
+
+    planned = plan_workspace(folder)
+    for path in planned.kept:
+        click.echo(f"kept as it is: {plain_text(from_here(planned.root, path))}", err=True)
+    if not dry_run:
+        found_workspace(planned)
+    for path in planned.missing:
+        click.echo(plain_text(from_here(planned.root, path)))
+    made = counted(len(planned.missing), "file")
+    if dry_run:
+        click.echo(f"{made} would be made; nothing was written.", err=True)
+        return
+    click.echo(f"{made} made. {_next_step(planned.root)}", err=True)
+
+
+def _next_step(root: str) -> str:
+    """What to do now."""
+    from cwlog.render.text import plain_text
+
+    readme = plain_text(from_here(root, "data/README.md"))
+    there = plain_text(os.path.relpath(root))
+    go = "" if there == "." else f"go to {there}, "
+    return f"Now {go}fill in the rosters as {readme} shows, and look with 'cwlog roster check'."

@@ -1,0 +1,47 @@
+"""``cwlog submit``: hand in a cadre's month."""
+
+from typing import Any
+
+import click
+
+from cwlog.cli.common import as_of_option, root_of, today_of, workspace_option
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  cwlog submit --cadre 3 --month 2018-05 --by f-03
+  cwlog submit --cadre 2 --month 2018-05 --by f-02 --on 2018-06-08 --yes \\
+    --highlights "Two districts look at shared data every month."
+  cwlog submit --cadre 3 --month 2017-10 --by f-03 --note "One visit was added."
+"""
+)
+@click.option("--cadre", metavar="ID", envvar="CWLOG_CADRE", required=True, help="Whose month it is ($CWLOG_CADRE).")
+@click.option("--month", metavar="MONTH", required=True, help="The month, as 2017-10.")
+@click.option("--by", metavar="ID", envvar="CWLOG_BY", required=True, help="Your roster id ($CWLOG_BY).")
+@click.option("--on", metavar="DATE", help="The day it is handed in, if that is not today.")
+@click.option("--nil", is_flag=True, help="Nothing happened: hand in a month without entries.")
+@click.option("--early", is_flag=True, help="Hand in a month that is not over.")
+@click.option("--note", metavar="TEXT", help="Why it is handed in again.")
+@click.option("--highlights", metavar="TEXT", help="For the monthly update: what went well.")
+@click.option("--challenges", metavar="TEXT", help="What was difficult.")
+@click.option("--needs", metavar="TEXT", help="What the team needs.")
+@click.option("--update", is_flag=True, help="Write the monthly update in $EDITOR.")
+@click.option("--yes", is_flag=True, help="Hand in without a question.")
+@as_of_option
+@workspace_option
+@click.pass_context
+def command(ctx: click.Context, /, workspace: str | None, as_of: str | None, **given: Any) -> None:
+    """Hand in a cadre's month.
+
+    Checks all entries of the month, shows what will be handed in, asks once at a terminal, and records the figures
+    with a fingerprint of each entry: 'cwlog status' shows what changes later. Prints the path of the file.
+
+    Handing in again adds an amendment with a note; the first day decides whether the month was on time.
+
+    Exit code 0: handed in, or nothing has changed since. 1: refused. 2: wrong usage, or it could not be written.
+    """
+    from cwlog.cli.submit_job import Given
+    from cwlog.cli.submit_run import submit
+
+    ctx.exit(submit(root_of(ctx, workspace), Given(**given), today_of(as_of)))
