@@ -68,9 +68,10 @@ def listed(words: Iterable[str], last: str = "or") -> str:
 def counted(number: int, noun: str) -> str:
     """A number with its noun.
 
-    >>> counted(1, "error"), counted(2, "entry")
-    ('1 error', '2 entries')
+    >>> counted(1, "error"), counted(2, "entry"), counted(2, "day")
+    ('1 error', '2 entries', '2 days')
     """
     if number == 1:
         return f"1 {noun}"
-    return f"{number} {noun[:-1]}ies" if noun.endswith("y") else f"{number} {noun}s"
+    is_like_entry = noun.endswith("y") and noun[-2:-1] not in "aeou"
+    return f"{number} {noun[:-1]}ies" if is_like_entry else f"{number} {noun}s"

@@ -116,9 +116,9 @@ class _Placing:
     def __init__(self, document: Document) -> None:
         self._document = document
 
-    def __call__(self, path: FieldPath) -> tuple[int, int]:
+    def __call__(self, path: FieldPath, at_key: bool = False) -> tuple[int, int]:
         positions = positions_of(self._document)
-        return position_in(positions, Finding("", path, ""))
+        return position_in(positions, Finding("", path, "", "", at_key))
 
 
 def _load_schema(source: Source, name: str) -> Schema:
@@ -149,7 +149,7 @@ def _load_settings(source: Source, schemas: Mapping[str, Schema]) -> Settings:
         raise CwlogError(f"{SETTINGS} cannot be read: {error.strerror}", "check the permissions of the file") from None
     record, place = _load_record(source, SETTINGS, data)
     for finding in schemas["settings"].check(record):
-        line, column = place(finding.field)
+        line, column = place(finding.field, finding.at_key)
         name = ".".join(map(str, finding.field))
         raise CwlogError(f"{SETTINGS}:{line}:{column}: {name}: {finding.message}", finding.hint)
     return to_settings(record)
