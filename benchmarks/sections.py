@@ -14,8 +14,9 @@ from measure import Command, CommandFailedError, Runs, alternate, run_once
 from table import Row, format_verdict
 from workspaces import HERE, copy_sample, find_free_day, prepare, remove_added
 
-COMMANDS = tuple(
-    "add edit explain import init list remove roster rule show status submit summarize template tidy unsure validate".split()
+COMMANDS = (
+    *("add", "edit", "explain", "import", "init", "list", "remove", "roster", "rule", "show", "status", "submit"),
+    *("summarize", "template", "tidy", "unsure", "validate"),
 )
 MONTH = date(2012, 10, 1)
 _PEER_RECORDS = 5_000

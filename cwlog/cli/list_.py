@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cwlog.cli.cadre import cadre_option, say_cadre
 from cwlog.cli.common import as_of_option, workspace_option
-from cwlog.cli.mend_cadre import cadre_option, say_cadre
 from cwlog.cli.period import period_of, period_options
 
 if TYPE_CHECKING:

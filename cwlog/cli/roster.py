@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import click
 
+from cwlog.cli.cadre import cadre_option, say_cadre
 from cwlog.cli.common import as_of_option, root_of, today_of, workspace_option
 
 
@@ -55,7 +56,7 @@ Examples:
   cwlog roster show --members --format csv
 """
 )
-@click.option("--cadre", multiple=True, metavar="ID", help="Only this cadre.")
+@cadre_option
 @click.option("--rpdc", multiple=True, metavar="ID", help="Only this regional center.")
 @click.option("--area", multiple=True, metavar="LETTER", help="Only the area of this Area Supervisor.")
 @click.option("--members", is_flag=True, help="Only the Coaching Support Teams.")
@@ -86,6 +87,7 @@ def show(
     """
     from cwlog.cli.roster_show import show_roster
 
+    say_cadre(ctx)
     given = {"cadre": cadre, "rpdc": rpdc, "area": area}
     show_roster(root_of(ctx, workspace), given, today_of(as_of), form, members_only=members)
 

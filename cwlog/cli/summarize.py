@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
+from cwlog.cli.cadre import cadre_option, say_cadre
 from cwlog.cli.common import as_of_option, root_of, today_of, workspace_option
 from cwlog.cli.period import period_of, period_options
 from cwlog.cli.reading import read_interactions
@@ -61,7 +62,7 @@ Examples:
     "rpdc, area or month; may be repeated. Without it: district, cadre and type.",
 )
 @click.option("--across", metavar="WHAT", help="Cross the one --by with this.")
-@_filter_option("--cadre", "cadre", "ID", "this cadre")
+@cadre_option
 @_filter_option("--district", "district", "DISTRICT", "this district, by code or name")
 @_filter_option("--rpdc", "rpdc", "ID", "the districts of this regional center")
 @_filter_option("--area", "area", "LETTER", "the districts of this Area Supervisor")
@@ -96,6 +97,7 @@ def command(
 
     Exit code 1: entries of the period are invalid, so totals could be wrong; 'cwlog validate' shows them.
     """
+    say_cadre(ctx)
     asked = _Asked(**options)
     if asked.output == "-":  # stdout, as in other tools
         asked = asked._replace(output=None)
