@@ -1,9 +1,8 @@
-"""A record that the schema has checked -> our types, and back."""
+"""A record that the schema has checked -> our types."""
 
 from collections.abc import Collection
 from datetime import date
 from functools import lru_cache
-from typing import Any
 
 from cwlog.model import Interaction, Record, Ruling
 
@@ -66,27 +65,3 @@ def _without(record: Record, broken: Collection[str]) -> Record:
         "interaction_type": "", "participants": {}, "cst_members": [], "topics": [], "resources": [],
     }  # fmt: skip
     return empty | {key: value for key, value in record.items() if key not in broken}
-
-
-def to_record(interaction: Interaction, order: Collection[str]) -> Record:
-    """The record to write: the keys that have a value, in the schema's order; ``resources`` and ``topics`` also when
-    empty.
-    """
-    record: Record = {}
-    for key in order:
-        value: Any = getattr(interaction, key)
-        if value is None or (value in ((), {}) and key not in ("resources", "topics")):
-            continue
-        record[key] = _to_plain(value)
-    return record
-
-
-def _to_plain(value: Any) -> Any:
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, tuple):
-        return list(value)
-    if isinstance(value, Ruling):
-        keys = ("decision", "counts_as", "ruled_by", "ruled_on", "note")
-        return {key: _to_plain(part) for key in keys if (part := getattr(value, key)) is not None}
-    return dict(value) if isinstance(value, dict) else value
