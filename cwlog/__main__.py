@@ -37,10 +37,17 @@ def run() -> NoReturn:
 
 
 def _call() -> int:
+    stdout = sys.stdout
     try:
         result = main(prog_name="cwlog", standalone_mode=False, color=False if os.environ.get("NO_COLOR") else None)
         return result if isinstance(result, int) else 0
     except BrokenPipeError:
+        raise
+    except SystemExit:
+        if (
+            sys.stdout is not stdout
+        ):  # how Click says that the reader has gone: it puts a stream that hides it in its place
+            raise BrokenPipeError from None
         raise
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.ctx.get_help(), err=True)

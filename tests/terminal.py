@@ -3,6 +3,7 @@
 import fcntl
 import os
 import select
+import signal
 import subprocess
 import sys
 import termios
@@ -12,6 +13,12 @@ from pathlib import Path
 
 CTRL_C, CTRL_D = "\x03", "\x04"
 PATIENCE = 30.0  # seconds: a busy machine is no failure
+
+
+def _as_a_shell_would() -> None:
+    """Give the command its terminal, so that Ctrl-C reaches it, also where the tests run in the background."""
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 class Terminal:
@@ -29,7 +36,7 @@ class Terminal:
             stdout=subprocess.PIPE,
             stderr=theirs,
             start_new_session=True,
-            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # so that Ctrl-C reaches it
+            preexec_fn=_as_a_shell_would,
         )
         os.close(theirs)
         self.seen = ""
@@ -69,7 +76,7 @@ class Terminal:
         Python loses a Ctrl-C that comes after it has shown a prompt and before it waits for the answer: a moment that
         no person meets, and a test on a busy machine does.
         """
-        time.sleep(0.5)
+        time.sleep(0.2)
         os.write(self._ours, key.encode())
 
     def answer(self, question: str, line: str) -> str:

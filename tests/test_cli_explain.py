@@ -1,9 +1,12 @@
 """`cwlog explain`: a page for every code, and help for one that does not exist."""
 
+import subprocess
+import sys
+
 import pytest
 
 from cwlog.rules import CODES
-from tests.conftest import Run
+from tests.conftest import Run, clean_environment
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -44,3 +47,11 @@ def test_without_a_code_all_are_listed(cwlog: Run) -> None:
 
     assert [line[:5] for line in result.stdout.splitlines()] == list(CODES)
     assert result.code == 0
+
+
+def test_a_reader_that_goes_early_is_no_failure() -> None:
+    line = f"{sys.executable} -m cwlog explain | head -n 1; echo ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, env=clean_environment(), timeout=60)
+
+    assert done.stdout.splitlines()[-1] == "0"
+    assert done.stderr == ""

@@ -34,8 +34,8 @@ class Document:
         return "\n".join(self.lines)
 
 
-def read_documents(text: str) -> list[Document]:
-    """Every document of a file, in order.
+def read_documents(text: str, largest: int = MAX_DOCUMENT_BYTES) -> list[Document]:
+    """Every document of a file, in order; one of more than ``largest`` bytes is refused.
 
     A file without any document, or with the marks of a merge conflict, is one document with that fault.
     """
@@ -43,9 +43,9 @@ def read_documents(text: str) -> list[Document]:
         return [refused]
     documents = list(_split(text.split("\n")))
     careful = "\t" in text or "\n%" in text or text.startswith("%")
-    large = len(text) * 4 > MAX_DOCUMENT_BYTES
+    large = len(text) * 4 > largest
     for document in documents:
-        if large and _refused_by_size(document):
+        if large and _refused_by_size(document, largest):
             continue
         document.record = None if careful else read_quickly(document.lines)
         if document.record is None:
@@ -135,11 +135,11 @@ def _conflict(text: str) -> Document | None:
     return None
 
 
-def _refused_by_size(document: Document) -> bool:
+def _refused_by_size(document: Document, largest: int) -> bool:
     size = sum(map(len, document.lines)) + len(document.lines)
-    if size * 4 <= MAX_DOCUMENT_BYTES or len(document.text.encode()) <= MAX_DOCUMENT_BYTES:
+    if size * 4 <= largest or len(document.text.encode()) <= largest:
         return False
-    hint = f"a record may have {MAX_DOCUMENT_BYTES // 1024} KiB; is a '---' line missing between records?"
+    hint = f"a record may have {largest // 1024} KiB; is a '---' line missing between records?"
     document.faults.append(Fault(document.line, 1, Finding("CW003", (), "the record is too large", hint)))
     return True
 

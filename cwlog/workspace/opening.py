@@ -100,7 +100,7 @@ def open_workspace(root: str, *, check_rosters: bool = True) -> Workspace:
 def _load_record(source: Source, path: str, data: bytes) -> tuple[Record, "_Placing"]:
     """The one record of a file that must be right: settings, a schema."""
     text = decode(data)
-    documents = [] if isinstance(text, Fault) else read_documents(text)
+    documents = [] if isinstance(text, Fault) else read_documents(text, MAX_FILE_BYTES)
     faults = [text] if isinstance(text, Fault) else documents[0].faults
     if faults or len(documents) != 1:
         line, column, finding = (
