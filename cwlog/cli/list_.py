@@ -1,12 +1,11 @@
 """``cwlog list``: the interactions of a period, narrowed by filters and a text."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from cwlog.cli.cadre import cadre_option, say_cadre
 from cwlog.cli.common import as_of_option, workspace_option
+from cwlog.cli.filters import filter_options, say_cadre
 from cwlog.cli.period import period_of, period_options
 
 if TYPE_CHECKING:
@@ -17,11 +16,6 @@ if TYPE_CHECKING:
 
 _FILTERS = ("cadre", "district", "rpdc", "area", "interaction_type")
 _PERIOD = ("month", "school_year", "first", "last")
-
-
-def _filter_option(flag: str, name: str, metavar: str, meaning: str) -> Callable[[Any], Any]:
-    """A filter that may be repeated and takes commas."""
-    return click.option(flag, name, multiple=True, metavar=metavar, help=f"Only {meaning}; may be repeated.")
 
 
 @click.command(
@@ -36,11 +30,7 @@ Examples:
 )
 @period_options
 @click.option("--all", "all_", is_flag=True, help="Every entry of the log.")
-@cadre_option
-@_filter_option("--district", "district", "DISTRICT", "this district, by code or name")
-@_filter_option("--rpdc", "rpdc", "ID", "the districts of this regional center")
-@_filter_option("--area", "area", "LETTER", "the districts of this Area Supervisor")
-@_filter_option("--type", "interaction_type", "TYPE", "what counts as this type ('unsure': what is pending)")
+@filter_options
 @click.option("--unsure", is_flag=True, help="Only events that wait for a ruling.")
 @click.option("--invalid", is_flag=True, help="Only entries with errors, and what cannot be read.")
 @click.option("--search", metavar="TEXT", default="", help="Only with this text in comments, descriptions or names.")

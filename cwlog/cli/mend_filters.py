@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from cwlog.errors import CwlogError
-from cwlog.inputs import split_list
+from cwlog.cli.filters import pieces_of
 from cwlog.mending import Listed
 from cwlog.model import Period
 from cwlog.render.entries import cadre_of
@@ -32,16 +31,9 @@ class Wanted(NamedTuple):
 def to_filters(desk: "Desk", given: Mapping[str, Sequence[str]], period: Period | None) -> Filters:
     """What people wrote to the values of roster and vocabulary; see `rollup.filters.parse_filters`."""
     flags = {name: "--type" if name == "interaction_type" else f"--{name}" for name in given}
-    pieces = {name: _pieces(flags[name], texts) for name, texts in given.items()}
+    pieces = {name: pieces_of(flags[name], texts) for name, texts in given.items()}
     types = desk.known.schema.vocabularies["interaction_type"]
     return parse_filters(pieces, desk.known.roster, types, on=period.last if period else desk.today)
-
-
-def _pieces(flag: str, texts: Iterable[str]) -> list[str]:
-    pieces = [split_list(text) for text in texts]
-    if not all(pieces):
-        raise CwlogError(f"{flag} is empty", f"give it a value, or leave {flag} out")
-    return [value for piece in pieces for value in piece]
 
 
 def choose(listed: Iterable[Listed], wanted: Wanted, roster: Roster) -> list[Listed]:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import click
 
-from cwlog.cli.cadre import cadre_option, say_cadre
 from cwlog.cli.common import as_of_option, root_of, today_of, workspace_option
+from cwlog.cli.filters import cadre_option, say_cadre
 
 
 @click.group(

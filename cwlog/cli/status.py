@@ -75,15 +75,11 @@ def _cadres(texts: Sequence[str], opened: "Workspace", period: "Period") -> tupl
         DataRefused: there is no such cadre.
         CwlogError: the option was given without a value, which must not mean all.
     """
-    from cwlog.errors import CwlogError
-    from cwlog.inputs import split_list
+    from cwlog.cli.filters import pieces_of
     from cwlog.rollup.filters import parse_filters
 
-    words = [split_list(text) for text in texts]
-    if not all(words):
-        raise CwlogError("--cadre is empty", "give it a value, or leave --cadre out")
     types = opened.schemas["interaction"].vocabularies["interaction_type"]
-    given = {"cadre": [word for piece in words for word in piece]}
+    given = {"cadre": pieces_of("--cadre", texts)}
     return parse_filters(given, opened.roster, types, on=period.last).cadre
 
 

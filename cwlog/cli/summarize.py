@@ -1,14 +1,14 @@
 """``cwlog summarize``: the roll-up of a period."""
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from cwlog.cli.cadre import cadre_option, say_cadre
 from cwlog.cli.common import as_of_option, root_of, today_of, workspace_option
+from cwlog.cli.filters import filter_options, pieces_of, say_cadre
 from cwlog.cli.period import period_of, period_options
 from cwlog.cli.reading import read_interactions
 
@@ -39,11 +39,6 @@ class _Asked(NamedTuple):
     as_of: str | None
 
 
-def _filter_option(flag: str, name: str, metavar: str, meaning: str) -> Callable[[Any], Any]:
-    """A filter that may be repeated and takes commas."""
-    return click.option(flag, name, multiple=True, metavar=metavar, help=f"Only {meaning}; may be repeated.")
-
-
 @click.command(
     epilog="""\b
 Examples:
@@ -62,11 +57,7 @@ Examples:
     "rpdc, area or month; may be repeated. Without it: district, cadre and type.",
 )
 @click.option("--across", metavar="WHAT", help="Cross the one --by with this.")
-@cadre_option
-@_filter_option("--district", "district", "DISTRICT", "this district, by code or name")
-@_filter_option("--rpdc", "rpdc", "ID", "the districts of this regional center")
-@_filter_option("--area", "area", "LETTER", "the districts of this Area Supervisor")
-@_filter_option("--type", "interaction_type", "TYPE", "what counts as this type ('unsure': what is pending)")
+@filter_options
 @click.option(
     "--format",
     "form",
@@ -115,27 +106,12 @@ def command(
     _write(asked, result, left_out if asked.skip_invalid else None, today)
 
 
-def _pieces(flag: str, texts: Iterable[str]) -> list[str]:
-    """The values of an option that may be repeated and takes commas.
-
-    Raises:
-        CwlogError: it was given without a value, which must not mean everything.
-    """
-    from cwlog.errors import CwlogError
-    from cwlog.inputs import split_list
-
-    pieces = [split_list(text) for text in texts]
-    if not all(pieces):
-        raise CwlogError(f"{flag} is empty", f"give it a value, or leave {flag} out")
-    return [value for piece in pieces for value in piece]
-
-
 def _dimensions(asked: _Asked) -> list["Dimension"]:
     """The tables, each once; with ``--across`` the two sides of the cross table."""
     from cwlog.errors import CwlogError
     from cwlog.rollup.dimensions import DEFAULT_DIMENSIONS, parse_dimension
 
-    by = list(dict.fromkeys(parse_dimension(name) for name in _pieces("--by", asked.by)))
+    by = list(dict.fromkeys(parse_dimension(name) for name in pieces_of("--by", asked.by)))
     if asked.across is None:
         return by or list(DEFAULT_DIMENSIONS)
     across = parse_dimension(asked.across)
@@ -163,7 +139,7 @@ def _filters(asked: _Asked, opened: "Workspace", period: "Period", by: Sequence[
 
     types = opened.schemas["interaction"].vocabularies["interaction_type"]
     flags = {name: "--type" if name == "interaction_type" else f"--{name}" for name in _FILTERS}
-    given = {name: _pieces(flags[name], getattr(asked, name)) for name in _FILTERS}
+    given = {name: pieces_of(flags[name], getattr(asked, name)) for name in _FILTERS}
     filters = parse_filters(given, opened.roster, types, on=period.last)
     for tables in [by] if asked.across else [[dimension] for dimension in by]:
         check_roles(tables, filtered_by=list(filters.of_roster))

@@ -2,8 +2,8 @@
 
 import click
 
-from cwlog.cli.cadre import cadre_option, say_cadre
 from cwlog.cli.common import as_of_option, workspace_option
+from cwlog.cli.filters import cadre_option, say_cadre
 
 
 @click.command(
