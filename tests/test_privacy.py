@@ -2,6 +2,7 @@
 
 import csv
 import time
+import timeit
 from pathlib import Path
 
 import pytest
@@ -384,15 +385,17 @@ HOSTILE = [
 def test_hostile_input_takes_no_long_time(text: str) -> None:
     kinds_in("Dr. student iep evaluation born x@example.org 555-555-0100")  # compile first
 
-    seconds = min(seconds_for(text) for _ in range(3))
+    assert seconds_for(text) < 1000 * seconds_for(PROSE)  # measured: up to 100 times; what backtracks takes 10,000
 
-    assert seconds < 0.05
+
+PROSE = ("The team compared two assessment cycles and planned the next steps with the building. " * 60)[:4000]
 
 
 def seconds_for(text: str) -> float:
-    start = time.perf_counter()
-    find_private_details(text, ROSTER)
-    return time.perf_counter() - start
+    """Of the processor: on a busy machine the clock on the wall says little; a ratio is true on a slow one, too."""
+    return (
+        min(timeit.repeat(lambda: find_private_details(text, ROSTER), timer=time.process_time, number=3, repeat=5)) / 3
+    )
 
 
 FRAGMENTS = [text for texts in HITS.values() for text in texts] + CLEAN + ["\u0130", "\u00df", "\ud800", "\x00"]
