@@ -10,6 +10,7 @@ from cwlog.periods import month_of
 from cwlog.roster import Roster
 from cwlog.schemas import Vocabulary
 
+Frame = pd.DataFrame  # for rooms that hand a table on without knowing pandas
 COACHING, PENDING, NOT_COACHING = "coaching", "pending", "not_coaching"
 NOT_STATED = ""  # a missing value stays in every group, where pandas would silently drop NaN
 

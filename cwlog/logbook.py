@@ -108,6 +108,32 @@ def survey_logs(
     return reader.survey
 
 
+class Reading(NamedTuple):
+    """The valid interactions of some months, the problems of their files, and how many entries are missing for them."""
+
+    interactions: list[Interaction]
+    problems: list[Problem]
+    left_out: int
+
+
+def read_interactions(
+    source: Source, book: Book, months: Sequence[str], advance: Advance | None = None, *, only_totals: bool = True
+) -> Reading:
+    """What a roll-up may count.
+
+    Args:
+        source: where the files are.
+        book: what to judge by.
+        months: whose folders to read; files that lie in no month's folder count as missing entries.
+        advance: is told how many files of how many have been read.
+        only_totals: look only for what can change totals.
+    """
+    kept: list[Entry] = []
+    survey = survey_logs(source, book, months, kept.append, advance, only_totals=only_totals)
+    valid = [entry.interaction for entry in kept if (entry.file, entry.number) not in survey.refused]
+    return Reading(valid, survey.problems, len(survey.refused) + survey.unread)
+
+
 def read_file(source: Source, path: str) -> list[Document] | Fault:
     """The documents of a file, or why there are none."""
     try:

@@ -84,6 +84,14 @@ def find_logs(source: Source, months: Collection[str] | None = None) -> Iterator
     yield from _walk_logs(source, LOGS, (), months)
 
 
+def months_with_logs(source: Source) -> list[str]:
+    """Every month that has a folder, in order."""
+    years = [f"{LOGS}/{item.name}" for item in source.items(LOGS) if item.kind == "folder"]
+    cadres = [f"{year}/{item.name}" for year in years for item in source.items(year) if item.kind == "folder"]
+    names = {item.name for cadre in cadres for item in source.items(cadre) if item.kind == "folder"}
+    return sorted(name for name in names if re.fullmatch(_MONTH, name))
+
+
 def _walk_logs(
     source: Source, folder: str, above: tuple[str, ...], months: Collection[str] | None
 ) -> Iterator[Place | Stray]:

@@ -26,22 +26,22 @@ def read_interactions(
         DataRefused: totals could be wrong, and nobody said to skip what is invalid.
     """
     from cwlog.cli.progress import progress
-    from cwlog.logbook import Entry, survey_logs
+    from cwlog.logbook import read_interactions as read
     from cwlog.periods import months_in
 
-    kept: list[Entry] = []
     with progress("Reading") as advance:
-        book = opened.book(today)
-        months = months_in(period)
-        survey = survey_logs(opened.source, book, months, kept.append, advance, only_totals=True)
+        reading = read(opened.source, opened.book(today), months_in(period), advance)
     if not skip_invalid:
-        _refuse([*opened.roster_problems, *survey.problems], opened.root, period)
-    valid = [entry.interaction for entry in kept if (entry.file, entry.number) not in survey.refused]
-    return valid, len(survey.refused) + survey.unread
+        refuse_wrong([*opened.roster_problems, *reading.problems], opened.root, period)
+    return reading.interactions, reading.left_out
 
 
-def _refuse(problems: Iterable[Problem], root: str, period: Period) -> None:
-    """Stop where a problem could make a total wrong; the first of them are shown."""
+def refuse_wrong(problems: Iterable[Problem], root: str, period: Period) -> None:
+    """Stop where a problem could make a total wrong; the first of them are shown.
+
+    Raises:
+        DataRefused: there is such a problem.
+    """
     from cwlog.errors import DataRefused
     from cwlog.words import counted
 

@@ -2,15 +2,24 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum, StrEnum
 
-Cell = str | int | float | None
+
+class Hidden(Enum):
+    """A figure that is there and may not be shown."""
+
+    HIDDEN = "*"
+
+
+HIDDEN = Hidden.HIDDEN
+Cell = str | int | float | Hidden | None
 
 
 class Kind(StrEnum):
     """What a column holds, and so how its cells are written and aligned."""
 
     TEXT = "text"
+    PROSE = "prose"  # what somebody wrote: sentences, perhaps long
     COUNT = "count"
     HOURS = "hours"
     SHARE = "share"
@@ -32,15 +41,42 @@ class Column:
     machine_only: bool = False
 
 
+class ChartKind(StrEnum):
+    """How a chart shows its series."""
+
+    BARS = "bars"  # one bar a row, with its figure
+    STACKED = "stacked"  # one bar a row, a piece for each series
+    LINE = "line"  # the rows from left to right, a line for each series
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A picture of its table: ``label`` is the column that names a row, ``series`` are the columns that are drawn.
+
+    ``says`` tells in a sentence what there is to see, for those who do not see it.
+    """
+
+    kind: ChartKind
+    title: str
+    label: str
+    series: Sequence[str]
+    says: str
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows with a cell for the key of each column; ``notes`` are sentences to stand below."""
+    """Rows with a cell for the key of each column; ``notes`` are sentences to stand below.
+
+    ``bar`` is the column that a terminal shows as a bar, too.
+    """
 
     name: str
     title: str
     columns: Sequence[Column]
     rows: Sequence[Mapping[str, Cell]]
     notes: Sequence[str] = ()
+    chart: Chart | None = None
+    bar: str = ""
 
     @property
     def shown(self) -> list[Column]:
@@ -66,6 +102,8 @@ def format_cell(value: Cell, kind: Kind) -> str:
     """
     if value is None:
         return "n/a" if kind.is_figure else "-"
+    if isinstance(value, Hidden):
+        return str(value.value)
     if kind is Kind.HOURS:
         return f"{value:.2f}"
     if kind is Kind.SHARE:

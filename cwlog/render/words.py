@@ -63,11 +63,11 @@ def head_columns(dimension: Dimension) -> list[Column]:
 
 def page_title(result: Summary | Cross) -> str:
     """What the page is about: period and filters."""
-    narrowed = _filters(result.filters)
+    narrowed = filters_in_words(result.filters)
     return f"Coaching summary, {result.period.label}" + (f" ({narrowed})" if narrowed else "")
 
 
-def _filters(filters: Filters) -> str:
+def filters_in_words(filters: Filters) -> str:
     """The filters in words: ``cadre 3, 4; area A``."""
     kinds = {**filters.of_roster, "interaction_type": filters.interaction_type}
     return "; ".join(f"{in_a_sentence(kind)} {', '.join(values)}" for kind, values in kinds.items() if values)

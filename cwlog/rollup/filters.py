@@ -49,9 +49,9 @@ def parse_filters(given: Mapping[str, Sequence[str]], roster: Roster, types: Voc
         CwlogError: a text fits several.
     """
     choices: dict[str, VocabularyTerms] = {
-        "cadre": _cadres(roster),
-        "rpdc": _rpdcs(roster),
-        "area": _areas(roster),
+        "cadre": cadres_of(roster),
+        "rpdc": rpdcs_of(roster),
+        "area": areas_of(roster),
         "interaction_type": types,
     }
     parsed = {kind: _find_all(texts, choices[kind]) for kind, texts in given.items() if kind != "district"}
@@ -65,7 +65,7 @@ def _find_all(texts: Sequence[str], choices: VocabularyTerms) -> tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Choices:
+class Choices:
     """A closed list that the roster holds, in the form of a vocabulary."""
 
     name: str
@@ -74,17 +74,17 @@ class _Choices:
     refused: Mapping[str, str] = field(default_factory=dict)
 
 
-def _cadres(roster: Roster) -> _Choices:
+def cadres_of(roster: Roster) -> Choices:
     """Cadres by id and name."""
-    return _Choices("cadre", "cadre", tuple(Term(cadre.id, cadre.name) for cadre in roster.cadres))
+    return Choices("cadre", "cadre", tuple(Term(cadre.id, cadre.name) for cadre in roster.cadres))
 
 
-def _rpdcs(roster: Roster) -> _Choices:
+def rpdcs_of(roster: Roster) -> Choices:
     """Regional centres by id and name."""
-    return _Choices("rpdc", "region (RPDC)", tuple(Term(rpdc.id, rpdc.name) for rpdc in roster.rpdcs))
+    return Choices("rpdc", "region (RPDC)", tuple(Term(rpdc.id, rpdc.name) for rpdc in roster.rpdcs))
 
 
-def _areas(roster: Roster) -> _Choices:
+def areas_of(roster: Roster) -> Choices:
     """Areas by letter: those that a district of the roster lies in."""
     areas = sorted({stay.area for stay in roster.districts})
-    return _Choices("area", "area of the roster", tuple(Term(area, area) for area in areas))
+    return Choices("area", "area of the roster", tuple(Term(area, area) for area in areas))

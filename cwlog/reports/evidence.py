@@ -1,0 +1,115 @@
+"""What reports are made from: read once, for all audiences."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from cwlog.frames import Frame, to_frame
+from cwlog.logbook import Book, Reading, read_interactions
+from cwlog.model import Interaction, Period, Problem, Submission
+from cwlog.periods import months_in
+from cwlog.places import Source, Stray, find_logs, months_with_logs
+from cwlog.rollup.filters import Filters
+from cwlog.roster import Roster
+from cwlog.schemas import Vocabulary
+from cwlog.settings import Settings
+from cwlog.submissions import handed_in
+from cwlog.submissions.status import Status, find_status
+
+Advance = Callable[[int, int], None]
+
+
+class Evidence(NamedTuple):
+    """The log up to the end of a period, and what else reports speak of.
+
+    ``interactions`` are the valid ones up to the period's last day, by date and id; ``frame`` is the same as a table.
+    ``problems`` are those of the period's months, and of files that lie in no month's folder. ``left_out`` counts the
+    entries of the period that are invalid, ``earlier_left_out`` those before it, which matters only to what looks back:
+    series and last dates. ``status`` and ``submissions`` are of the months of the period. ``revision`` names the commit
+    of the data, empty where there is none.
+    """
+
+    period: Period
+    as_of: date
+    filters: Filters
+    settings: Settings
+    roster: Roster
+    vocabularies: Mapping[str, Vocabulary]
+    interactions: Sequence[Interaction]
+    frame: Frame
+    problems: Sequence[Problem]
+    left_out: int
+    earlier_left_out: int
+    status: Status
+    submissions: Mapping[tuple[str, str], Submission]
+    revision: str
+
+
+class Earlier(NamedTuple):
+    """The log before the months of a period."""
+
+    interactions: list[Interaction]
+    left_out: int
+
+
+def read_earlier(source: Source, book: Book, period: Period, advance: Advance | None = None) -> Earlier:
+    """Everything in the months before the period; invalid entries are counted, and stand against nothing."""
+    first = min(months_in(period))
+    months = [month for month in months_with_logs(source) if month < first]
+    if not months:
+        return Earlier([], 0)
+    reading = read_interactions(source, book, months, advance)
+    strays = sum(isinstance(item, Stray) for item in find_logs(source, ()))  # in no month: they count for the period
+    return Earlier(reading.interactions, reading.left_out - strays)
+
+
+def to_evidence(
+    source: Source,
+    book: Book,
+    settings: Settings,
+    period: Period,
+    filters: Filters,
+    reading: Reading,
+    *,
+    as_of: date,
+    revision: str,
+    advance: Advance | None = None,
+) -> Evidence:
+    """Bring together what was read in the months of the period with everything before it.
+
+    Args:
+        source: where the files are.
+        book: what entries are judged by.
+        settings: due dates and suppression.
+        period: which days the reports are about.
+        filters: what the reports are narrowed to, for every audience.
+        reading: the months of the period.
+        as_of: stands for today.
+        revision: the commit of the data, empty where there is none.
+        advance: is told how many files of how many have been read.
+    """
+    months = months_in(period)
+    earlier = read_earlier(source, book, period, advance)
+    known = [one for one in (*earlier.interactions, *reading.interactions) if one.date <= period.last]
+    until = sorted(known, key=lambda one: (one.date, one.id))
+    status = find_status(source, book, settings, months, as_of)
+    submitted = {
+        (row.cadre, row.month): handed_in(source, row.cadre, row.month) for row in status.rows if row.submitted_on
+    }
+    roster, words = book.context.roster, book.schemas["interaction"].vocabularies
+    return Evidence(
+        period=period,
+        as_of=as_of,
+        filters=filters,
+        settings=settings,
+        roster=roster,
+        vocabularies=words,
+        interactions=until,
+        frame=to_frame(until, roster, words),
+        problems=reading.problems,
+        left_out=reading.left_out,
+        earlier_left_out=earlier.left_out,
+        status=status,
+        submissions={key: one for key, one in submitted.items() if one},
+        revision=revision,
+    )
