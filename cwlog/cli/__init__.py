@@ -46,6 +46,7 @@ SECTIONS: dict[str, tuple[Listed, ...]] = {
     ),
     "Report": (
         Listed("summarize", "cwlog.cli.summarize", "Roll up a period by district, cadre and interaction type."),
+        Listed("report", "cwlog.cli.report", "Make reports for one audience, or for all."),
     ),
 }
 _COMMANDS = {listed.name: listed for section in SECTIONS.values() for listed in section}

@@ -31,13 +31,20 @@ def say_cadre(ctx: click.Context) -> None:
 
 def filter_options(command: Command) -> Command:
     """``--cadre``, ``--district``, ``--rpdc``, ``--area`` and ``--type``."""
-    for flag, name, metavar, meaning in reversed(_FILTERS):
+    for flag, name, metavar, meaning in reversed(_NARROWING):
         text = f"Only {meaning}; may be repeated."
         command = click.option(flag, name, multiple=True, metavar=metavar, help=text)(command)
     return cadre_option(command)
 
 
-_FILTERS = (
+FILTERS = {
+    "cadre": "--cadre",
+    "district": "--district",
+    "rpdc": "--rpdc",
+    "area": "--area",
+    "interaction_type": "--type",
+}
+_NARROWING = (
     ("--district", "district", "DISTRICT", "this district, by code or name"),
     ("--rpdc", "rpdc", "ID", "the districts of this regional center"),
     ("--area", "area", "LETTER", "the districts of this Area Supervisor"),

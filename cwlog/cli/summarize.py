@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from cwlog.cli.common import as_of_option, root_of, today_of, workspace_option
-from cwlog.cli.filters import filter_options, pieces_of, say_cadre
+from cwlog.cli.filters import FILTERS, filter_options, pieces_of, say_cadre
 from cwlog.cli.period import period_of, period_options
 from cwlog.cli.reading import read_interactions
 
@@ -19,8 +19,6 @@ if TYPE_CHECKING:  # nothing heavy before it is needed
     from cwlog.rollup.filters import Filters
     from cwlog.rollup.results import Cross, Summary
     from cwlog.workspace import Workspace
-
-_FILTERS = ("cadre", "district", "rpdc", "area", "interaction_type")
 
 
 class _Asked(NamedTuple):
@@ -138,8 +136,7 @@ def _filters(asked: _Asked, opened: "Workspace", period: "Period", by: Sequence[
     from cwlog.rollup.filters import parse_filters
 
     types = opened.schemas["interaction"].vocabularies["interaction_type"]
-    flags = {name: "--type" if name == "interaction_type" else f"--{name}" for name in _FILTERS}
-    given = {name: pieces_of(flags[name], getattr(asked, name)) for name in _FILTERS}
+    given = {name: pieces_of(flag, getattr(asked, name)) for name, flag in FILTERS.items()}
     filters = parse_filters(given, opened.roster, types, on=period.last)
     for tables in [by] if asked.across else [[dimension] for dimension in by]:
         check_roles(tables, filtered_by=list(filters.of_roster))

@@ -166,7 +166,9 @@ def _drop(root: str, path: str) -> None:
     _sync_folder(os.path.dirname(full))
 
 
-def write_output(path: str, text: str | bytes, encoding: str = "utf-8", *, make_folder: bool = False) -> None:
+def write_output(
+    path: str, text: str | bytes, encoding: str = "utf-8", *, make_folder: bool = False, wait_for_disk: bool = True
+) -> None:
     """Write a report where the user asked for it, replacing what is there in one step.
 
     Args:
@@ -174,6 +176,7 @@ def write_output(path: str, text: str | bytes, encoding: str = "utf-8", *, make_
         text: what it is to hold.
         encoding: how the text becomes bytes.
         make_folder: make the folder if it is not there, for several files in a folder that the user named.
+        wait_for_disk: False for many files that can be made again.
 
     Raises:
         CwlogError: the system refused; what was there is still there.
@@ -181,7 +184,7 @@ def write_output(path: str, text: str | bytes, encoding: str = "utf-8", *, make_
     try:
         if make_folder:
             os.makedirs(os.path.dirname(os.path.abspath(path)), exist_ok=True)
-        replace_file(*os.path.split(os.path.abspath(path)), text, encoding)
+        replace_file(*os.path.split(os.path.abspath(path)), text, encoding, wait_for_disk=wait_for_disk)
     except OSError as error:
         raise CwlogError(
             f"{path} could not be written: {error.strerror}", "choose another place with --output"
@@ -189,7 +192,13 @@ def write_output(path: str, text: str | bytes, encoding: str = "utf-8", *, make_
 
 
 def replace_file(
-    folder: str, name: str, text: str | bytes, encoding: str = "utf-8", *, mode: int | None = None
+    folder: str,
+    name: str,
+    text: str | bytes,
+    encoding: str = "utf-8",
+    *,
+    mode: int | None = None,
+    wait_for_disk: bool = True,
 ) -> None:
     """Write a file, or replace what is there, in one step. It gets the umask's mode, or ``mode``.
 
@@ -198,23 +207,25 @@ def replace_file(
     """
     temporary = ""
     try:
-        temporary = _stage(folder, name, text, encoding)
+        temporary = _stage(folder, name, text, encoding, wait_for_disk=wait_for_disk)
         if mode is not None:
             os.chmod(temporary, mode)
         os.replace(temporary, os.path.join(folder, name))
-        _sync_folder(folder)
+        if wait_for_disk:
+            _sync_folder(folder)
     finally:
         with suppress(OSError):
             os.unlink(temporary)
 
 
-def _stage(folder: str, name: str, text: str | bytes, encoding: str = "utf-8") -> str:
+def _stage(folder: str, name: str, text: str | bytes, encoding: str = "utf-8", *, wait_for_disk: bool = True) -> str:
     """Write a temporary file beside the target and force it to disk; its path. Its mode is the umask's."""
     temporary = os.path.join(folder, f".{name}.{os.urandom(4).hex()}.tmp")
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
     try:
         _write_all(descriptor, text if isinstance(text, bytes) else text.encode(encoding))
-        os.fsync(descriptor)
+        if wait_for_disk:
+            os.fsync(descriptor)
     except BaseException:
         os.close(descriptor)
         os.unlink(temporary)

@@ -1,0 +1,220 @@
+"""``cwlog report``: what an audience may read, in the form that it reads."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+from click.core import ParameterSource
+
+from cwlog.cli.common import as_of_option, root_of, today_of, workspace_option
+from cwlog.cli.filters import FILTERS, filter_options, pieces_of, say_cadre
+from cwlog.cli.period import period_of, period_options
+
+if TYPE_CHECKING:  # nothing heavy before it is needed
+    from cwlog.model import Period
+    from cwlog.reports.evidence import Evidence
+    from cwlog.rollup.filters import Filters
+    from cwlog.workspace import Workspace
+
+_FORMATS = ("table", "markdown", "csv", "json", "xlsx", "html")
+
+
+class Asked(NamedTuple):
+    """What the user wrote, but for period and filters."""
+
+    names: tuple[str, ...]
+    audience: str | None
+    all_: bool
+    at_least: str | None
+    form: str
+    output: str | None
+    raw: bool
+    excel: bool
+    skip_invalid: bool
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  cwlog report coverage --audience dese --month 2017-10
+  cwlog report --audience rpdc:southeast --month 2017-10 --format html --output region.html
+  cwlog report dosage --audience evaluation --school-year 2017-18 --at-least 20h
+  cwlog report --month 2017-10 --all --output reports/
+"""
+)
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.option("--audience", metavar="WHO", help="cst:N, management, dese, rpdc:ID, area:ID, evaluation or public.")
+@click.option(
+    "--all", "all_", is_flag=True, help="The whole packet: HTML, XLSX and CSV for every audience, and an index."
+)
+@period_options
+@filter_options
+@click.option("--at-least", metavar="HOURS", help="In 'dosage', how many districts had as much, as 20h.")
+@click.option(
+    "--format", "form", type=click.Choice(_FORMATS), default="table", show_default=True, help="How to write it."
+)
+@click.option(
+    "--output", metavar="FILE|DIR", help="Write to this file; several CSV tables and --all: into this folder."
+)
+@click.option(
+    "--raw", is_flag=True, help="CSV for programs: no apostrophe before what a spreadsheet takes for a formula."
+)
+@click.option("--excel", is_flag=True, help="CSV for Excel: with a byte order mark.")
+@click.option("--skip-invalid", is_flag=True, help="Leave invalid entries out, and say how many.")
+@as_of_option
+@workspace_option
+@click.pass_context
+def command(
+    ctx: click.Context,
+    /,
+    workspace: str | None,
+    as_of: str | None,
+    month: str | None,
+    school_year: str | None,
+    first: str | None,
+    last: str | None,
+    **options: Any,
+) -> None:
+    """Make reports for one audience, or for all.
+
+    NAME is summary, submissions, coverage, dosage, practices, roles, participants, collaboration, trend, unsure,
+    quality or update; without one, everything that the audience may have. Each audience sees only what is meant for it
+    (docs/who-sees-what.md); this prevents accidents, it is no access control.
+
+    Exit code 1: entries of the period are invalid, so figures could be wrong; 'cwlog validate' shows them.
+    """
+    asked = _to_asked(ctx, options)
+    today = today_of(as_of)
+    period = period_of(month=month, school_year=school_year, first=first, last=last, today=today)
+
+    from cwlog.workspace import open_workspace
+
+    opened = open_workspace(root_of(ctx, workspace))
+    filters = _filters(options, opened, period)
+    if asked.all_:
+        _make_packet(asked, opened, period, filters, today)
+    else:
+        _make_one(asked, opened, period, filters, today)
+
+
+def _to_asked(ctx: click.Context, options: dict[str, Any]) -> Asked:
+    """What the user wrote; what does not go together is refused before anything is read.
+
+    Raises:
+        CwlogError: no audience, or an option that the packet does not take.
+    """
+    from cwlog.errors import CwlogError
+
+    if options["all_"]:
+        _check_packet(ctx)
+        options |= dict.fromkeys(FILTERS, ())  # CWLOG_CADRE must not narrow what everybody gets
+    else:
+        say_cadre(ctx)
+    asked = Asked(**{name: options[name] for name in Asked._fields})
+    if asked.output == "-":  # stdout, as in other tools
+        asked = asked._replace(output=None)
+    if not asked.all_ and asked.audience is None:
+        raise CwlogError(
+            "for whom is the report? it depends on the audience what it may show",
+            "give --audience cst:N, management, dese, rpdc:ID, area:ID, evaluation or public; or --all",
+        )
+    if asked.form == "xlsx" and asked.output is None and not asked.all_:
+        raise CwlogError("a workbook cannot be shown here", "name a file with --output")
+    return asked
+
+
+def _check_packet(ctx: click.Context) -> None:
+    """Refuse with --all what would make it less than everything."""
+    from cwlog.errors import CwlogError
+
+    given = {name for name in ctx.params if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE}
+    for name, flag in {"names": "NAME", "audience": "--audience", "form": "--format", **FILTERS}.items():
+        if name in given:
+            raise CwlogError(
+                f"--all makes every report for every audience: it takes no {flag}", f"leave {flag} or --all out"
+            )
+    if ctx.params["output"] in (None, "-"):
+        raise CwlogError("--all writes many files", "name a folder with --output")
+
+
+def _filters(options: dict[str, Any], opened: "Workspace", period: "Period") -> "Filters":
+    from cwlog.rollup.filters import parse_filters
+
+    types = opened.schemas["interaction"].vocabularies["interaction_type"]
+    given = {name: pieces_of(flag, options[name]) for name, flag in FILTERS.items()}
+    return parse_filters(given, opened.roster, types, on=period.last)
+
+
+def _make_one(asked: Asked, opened: "Workspace", period: "Period", filters: "Filters", today: date) -> None:
+    """The reports for one audience, in one format."""
+    from cwlog.cli.report_write import write_document
+    from cwlog.reports.allowed import check_allowed, reports_for
+    from cwlog.reports.audiences import parse_audience
+    from cwlog.reports.registry import make_document, parse_reports
+    from cwlog.reports.views import narrowed, to_view
+
+    audience = parse_audience(asked.audience or "", opened.roster)
+    names = parse_reports(asked.names) or reports_for(audience.kind)
+    check_allowed(names, audience)
+    narrowed(filters, audience)
+    evidence = _read(asked, opened, period, filters, today, all_rules="quality" in names)
+    write_document(make_document(to_view(evidence, audience, _at_least(asked)), names), asked)
+
+
+def _make_packet(asked: Asked, opened: "Workspace", period: "Period", filters: "Filters", today: date) -> None:
+    """Every report for every audience, and an index."""
+    from cwlog.cli.report_packet import write_packet
+
+    evidence = _read(asked, opened, period, filters, today, all_rules=True)
+    write_packet(evidence, asked, _at_least(asked))
+
+
+def _at_least(asked: Asked) -> int | None:
+    """The threshold of the dosage report in minutes.
+
+    Raises:
+        CwlogError: it is no duration, or a number without a unit: 20 of what?
+    """
+    if asked.at_least is None:
+        return None
+    from cwlog.errors import CwlogError
+    from cwlog.inputs import parse_minutes
+    from cwlog.words import quoted
+
+    text = asked.at_least.strip()
+    if text.isdigit():
+        raise CwlogError(f"--at-least {quoted(text)} could be hours or minutes", f"write --at-least {text}h")
+    minutes = parse_minutes(text)
+    if minutes < 0:
+        raise CwlogError("--at-least is below zero", "write it as 20h")
+    return minutes
+
+
+def _read(
+    asked: Asked, opened: "Workspace", period: "Period", filters: "Filters", today: date, *, all_rules: bool
+) -> "Evidence":
+    """Read the log up to the end of the period; entries of the period that are invalid stand against it."""
+    from cwlog.cli.progress import progress
+    from cwlog.cli.reading import refuse_wrong
+    from cwlog.logbook import read_interactions
+    from cwlog.periods import months_in
+    from cwlog.reports.evidence import to_evidence
+    from cwlog.workspace.commit import data_commit
+
+    book = opened.book(today)
+    with progress("Reading") as advance:
+        reading = read_interactions(opened.source, book, months_in(period), advance, only_totals=not all_rules)
+    if not asked.skip_invalid:
+        refuse_wrong([*opened.roster_problems, *reading.problems], opened.root, period)
+    with progress("Reading what came before") as advance:
+        return to_evidence(
+            opened.source,
+            book,
+            opened.settings,
+            period,
+            filters,
+            reading._replace(problems=[*opened.roster_problems, *reading.problems]),
+            as_of=today,
+            revision=data_commit(opened.root),
+            advance=advance,
+        )
