@@ -18,7 +18,7 @@ from pathlib import Path
 from random import Random
 
 from records import Cadre, month_records
-from rosters import FIRST_DAY, make_cadres, write_rosters
+from rosters import DISTRICTS_PER_CADRE, FIRST_DAY, make_cadres, write_rosters
 from schema_forms import Vocabularies, find_vocabularies, load_interaction_schema, to_list_schema, to_yamale_schema
 from yaml_text import Record, listing, stream
 
@@ -30,11 +30,12 @@ _MOST_PER_STREAM = 100
 
 @dataclass(frozen=True)
 class Plan:
-    """How many records, in streams of which length, from which seed."""
+    """How many records, in streams of which length, from which seed, and how many districts a cadre has."""
 
     interactions: int
     per_stream: int
     seed: int
+    per_cadre: int = DISTRICTS_PER_CADRE
 
     @property
     def streams(self) -> int:
@@ -90,7 +91,7 @@ def write_workspace(folder: Path, source: Path, plan: Plan) -> None:
     shutil.copytree(source / "schemas", folder / "schemas")
     settings = (source / "cwlog.yaml").read_text(encoding="utf-8")
     (folder / "cwlog.yaml").write_text(_with_early_start(settings), encoding="utf-8")
-    cadres = make_cadres(plan.cadres, Random(plan.seed))
+    cadres = make_cadres(plan.cadres, Random(plan.seed), plan.per_cadre)
     write_rosters(folder / "data", cadres)
     for part in make_streams(plan, cadres, find_vocabularies(load_interaction_schema(source))):
         place = folder / f"data/logs/{school_year(part.month)}/cadre-{part.cadre}/{part.month:%Y-%m}"
@@ -111,7 +112,7 @@ def write_peers_form(folder: Path, source: Path, plan: Plan) -> None:
     list_schema = json.dumps(to_list_schema(schema), default=str)
     (folder / "list.schema.json").write_text(list_schema, encoding="utf-8")
     (folder / "yamale.yaml").write_text(to_yamale_schema(vocabularies), encoding="utf-8")
-    for part in make_streams(plan, make_cadres(plan.cadres, Random(plan.seed)), vocabularies):
+    for part in make_streams(plan, make_cadres(plan.cadres, Random(plan.seed), plan.per_cadre), vocabularies):
         path = folder / "lists" / f"{part.month:%Y-%m}-cadre-{part.cadre}.yaml"
         path.write_text(listing(part.records), encoding="utf-8", newline="\n")
 
@@ -121,6 +122,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("folder", type=Path, help="a folder that does not exist yet")
     parser.add_argument("--interactions", type=int, default=100_000)
     parser.add_argument("--per-stream", type=int, default=50, help=f"1 to {_MOST_PER_STREAM}")
+    parser.add_argument("--per-cadre", type=int, default=DISTRICTS_PER_CADRE, help="districts of each cadre")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--form", choices=("workspace", "peers"), default="workspace")
     parser.add_argument("--source", type=Path, default=ROOT, help="where the settings and schemas come from")
@@ -135,7 +137,7 @@ def _arguments() -> argparse.Namespace:
 def main() -> None:
     """Write what the command line asks for."""
     arguments = _arguments()
-    plan = Plan(arguments.interactions, arguments.per_stream, arguments.seed)
+    plan = Plan(arguments.interactions, arguments.per_stream, arguments.seed, arguments.per_cadre)
     write = write_workspace if arguments.form == "workspace" else write_peers_form
     write(arguments.folder, arguments.source, plan)
 

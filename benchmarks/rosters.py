@@ -7,7 +7,7 @@ from random import Random
 from prose import district_names
 from records import Cadre, District
 
-DISTRICTS_PER_CADRE = 6
+DISTRICTS_PER_CADRE = 6  # unless the state is to be a large one
 FIRST_DAY = "2012-07-01"
 _FIRST_CODE = 901001
 _AREAS = "ABCDEFGHIJK"
@@ -33,9 +33,9 @@ _ROLES = {
 _SUPPORT_ROLES = {"se": "special_education", "ec": "early_childhood", "sb": "social_behavioral"}
 
 
-def make_cadres(count: int, rng: Random) -> list[Cadre]:
+def make_cadres(count: int, rng: Random, per_cadre: int = DISTRICTS_PER_CADRE) -> list[Cadre]:
     """Cadres 1..count with their districts; codes count up, so every district has its own."""
-    names = district_names(count * DISTRICTS_PER_CADRE, rng)
+    names = district_names(count * per_cadre, rng)
     districts = [District(str(_FIRST_CODE + number), name) for number, name in enumerate(names)]
     groups = [districts[start::count] for start in range(count)]
     return [Cadre(number, group) for number, group in enumerate(groups, start=1)]

@@ -12,10 +12,24 @@ from pathlib import Path
 import peers
 from measure import Command, CommandFailedError, Runs, alternate, run_once
 from table import Row, format_verdict
-from workspaces import HERE, copy_sample, find_free_day, prepare, remove_added
+from workspaces import HERE, WORK, copy_sample, find_free_day, prepare, remove_added
 
 COMMANDS = (
-    *("add", "edit", "explain", "import", "init", "list", "remove", "report", "roster", "rule", "show", "status", "submit"),
+    *(
+        "add",
+        "edit",
+        "explain",
+        "import",
+        "init",
+        "list",
+        "remove",
+        "report",
+        "roster",
+        "rule",
+        "show",
+        "status",
+        "submit",
+    ),
     *("summarize", "template", "tidy", "unsure", "validate"),
 )
 MONTH = date(2012, 10, 1)
@@ -23,6 +37,8 @@ _PEER_RECORDS = 5_000
 _EVERYTHING = ("--from", "2012-07-01", "--to", "2020-12-31")
 _MEGABYTE = 1_000_000
 _PEAK_MEGABYTES = 120
+_STATE = 12_720  # a year: 20 cadres x 12 months x 53 entries, about two for each district and month
+_STATE_OPTIONS = ("--per-stream", "53", "--per-cadre", "25")
 
 
 @dataclass(frozen=True)
@@ -145,15 +161,32 @@ def _problems(bench: Bench, folder: Path) -> Row:
     return Row("records that validate read, and warnings (no errors)", f"{read:,}, {warnings:,}")
 
 
-def _memory(what: str, runs: Runs) -> Row:
-    megabytes = runs.peak_bytes / _MEGABYTE
-    target, verdict = f"under {_PEAK_MEGABYTES} MB", format_verdict(megabytes < _PEAK_MEGABYTES)
-    return Row(f"peak memory of {what}", f"{megabytes:.0f} MB", target=target, met=verdict)
+def _memory(what: str, runs: Runs, *, megabytes: int = _PEAK_MEGABYTES) -> Row:
+    peak = runs.peak_bytes / _MEGABYTE
+    target, verdict = f"under {megabytes} MB", format_verdict(peak < megabytes)
+    return Row(f"peak memory of {what}", f"{peak:.0f} MB", target=target, met=verdict)
 
 
 def _growth(interactions: int, large: Runs, small: Runs) -> Row:
     what = f"growth of cwlog validate: {interactions:,} interactions"
     return Row.at_most(what, large, small, f"{interactions // 10:,} interactions", limit=11)
+
+
+def measure_packet(bench: Bench) -> Iterator[Row]:
+    """``report --all``: a month of the sample data, and of a state of 500 districts with a year of logs."""
+    state = prepare(_STATE, options=_STATE_OPTIONS)
+    what, large = "the packet of a month", f"the packet, 500 districts, 12 months, {_STATE:,} interactions"
+    pandas = Command([sys.executable, "-c", "import pandas"], state)
+    ours, theirs = alternate(_packet(copy_sample(), "2017-10"), pandas, repeats=bench.long_repeats)
+    yield Row.under(f"cwlog report --all, {what}, sample data", ours, theirs, "import pandas", seconds=10)
+    ours, theirs = alternate(_packet(state, "2013-06"), pandas, repeats=1, warm_up=False)
+    yield Row.under(f"cwlog report --all, {large}", ours, theirs, "import pandas", seconds=60)
+    yield _memory(f"cwlog report --all, {large}", ours, megabytes=500)
+
+
+def _packet(folder: Path, month: str) -> Command:
+    """What is written stays in the benchmark's own folder, and is written again each time."""
+    return cwlog(folder, "report", "--month", month, "--all", "--output", str(WORK / "packet" / month))
 
 
 def measure_peers(_bench: Bench) -> Iterator[Row]:

@@ -37,6 +37,19 @@ class Row:
         )
 
     @classmethod
+    def under(cls, what: str, ours: Runs, theirs: Runs, other: str, *, seconds: int) -> Self:
+        """A row that is met when our median time is below so many seconds; theirs stands beside it."""
+        return cls(
+            what=what,
+            cwlog=format_times(ours),
+            other=f"{other}: {format_times(theirs)}",
+            ratio=f"{ours.seconds / theirs.seconds:.1f}x",
+            processor_ratio=f"{ours.processor_seconds / theirs.processor_seconds:.1f}x",
+            target=f"under {seconds} s",
+            met=format_verdict(ours.seconds < seconds),
+        )
+
+    @classmethod
     def as_fast(cls, what: str, ours: Runs, theirs: Runs, other: str, *, records: int, limit: float | None) -> Self:
         """A row that is met when we read ``limit`` times as many records a second; None only reports."""
         ratio = theirs.seconds / ours.seconds

@@ -4,7 +4,7 @@ import hashlib
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -14,18 +14,19 @@ WORK = HERE / ".work"
 _GENERATOR = ("generate.py", "records.py", "prose.py", "rosters.py", "schema_forms.py", "yaml_text.py")
 
 
-def prepare(interactions: int, *, form: str = "workspace") -> Path:
+def prepare(interactions: int, *, form: str = "workspace", options: Sequence[str] = ()) -> Path:
     """The generated folder with so many interactions, made again if the generator or the schemas changed.
 
-    The generator runs in a process of its own, which keeps this one small (see ``measure``).
+    ``options`` are more of the generator's own. It runs in a process of its own, which keeps this one small (see
+    ``measure``).
     """
-    folder = WORK / f"{form}-{interactions}"
+    folder = WORK / "-".join([form, str(interactions), *(option.strip("-") for option in options)])
     stamp, current = WORK / f"{folder.name}.stamp", _fingerprint()
     if stamp.exists() and stamp.read_text(encoding="utf-8") == current and folder.exists():
         return folder
     shutil.rmtree(folder, ignore_errors=True)
     generator = [sys.executable, str(HERE / "generate.py"), str(folder)]
-    subprocess.run([*generator, "--interactions", str(interactions), "--form", form], check=True)
+    subprocess.run([*generator, "--interactions", str(interactions), "--form", form, *options], check=True)
     stamp.write_text(current, encoding="utf-8")
     return folder
 

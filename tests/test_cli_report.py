@@ -1,0 +1,188 @@
+"""``cwlog report``: what the user of the command sees, and what happens when it goes wrong."""
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Run
+
+OCTOBER = ("--month", "2017-10", "--as-of", "2018-07-01")
+
+
+def test_without_an_audience_nothing_is_shown(sample: Path, cwlog: Run) -> None:
+    result = cwlog("report", "summary", *OCTOBER, at=sample)
+
+    assert (result.code, result.stdout) == (2, "")
+    assert "for whom is the report?" in result.stderr
+    assert "--audience cst:N" in result.stderr
+
+
+def test_a_report_says_for_whom_it_is_and_how_far_it_can_be_trusted(sample: Path, cwlog: Run) -> None:
+    result = cwlog("report", "summary", "--audience", "rpdc:southeast", *OCTOBER, at=sample)
+
+    assert result.code == 0, result.stderr
+    for said in ("RPDC director, Southeast", "October 2017", "2018-07-01", "Logs missing", "an input, not its quality"):
+        assert said in result.stdout
+    assert "not kept in git" in result.stdout
+
+
+def test_without_a_name_an_audience_gets_every_report_that_it_may_have(sample: Path, cwlog: Run) -> None:
+    result = cwlog("report", "--audience", "public", *OCTOBER, "--format", "json", at=sample)
+
+    assert list(result.json["reports"]) == ["summary", "dosage", "trend"]
+
+
+def test_a_misspelled_report_is_refused_with_the_nearest(sample: Path, cwlog: Run) -> None:
+    result = cwlog("report", "coverge", "--audience", "dese", *OCTOBER, at=sample)
+
+    assert result.code == 2
+    assert "did you mean 'coverage'" in result.stderr
+
+
+def test_an_invalid_entry_of_the_period_stands_against_a_report(
+    workspace: Path, cwlog: Run, record: Callable[..., Path]
+) -> None:
+    record(workspace)
+    record(workspace, duration_minutes=0)
+
+    refused = cwlog("report", "summary", "--audience", "dese", *OCTOBER)
+    made = cwlog("report", "summary", "--audience", "dese", *OCTOBER, "--skip-invalid", "--format", "json")
+
+    assert (refused.code, refused.stdout) == (1, "")
+    assert "CW1" in refused.stderr
+    assert "1 problem can change the totals of October 2017" in refused.stderr
+    assert made.code == 0
+    assert (made.json["facts"]["interactions"], made.json["facts"]["left_out"]) == (1, 1)
+
+
+def test_an_invalid_entry_before_the_period_does_not_stand_against_it_but_is_said(
+    workspace: Path, cwlog: Run, record: Callable[..., Path]
+) -> None:
+    record(workspace)
+    record(workspace, date="2017-09-05", duration_minutes=0)
+
+    result = cwlog("report", "trend", "--audience", "dese", *OCTOBER)
+
+    assert result.code == 0, result.stderr
+    assert "1 entry before the period cannot be counted" in " ".join(result.stdout.split())
+
+
+def test_a_stray_file_is_counted_once(workspace: Path, cwlog: Run, record: Callable[..., Path]) -> None:
+    record(workspace)
+    record(workspace, date="2017-09-05")
+    (workspace / "data/logs/october.yml").write_text("", encoding="utf-8")
+
+    result = cwlog("report", "summary", "--audience", "dese", *OCTOBER, "--skip-invalid", "--format", "json")
+
+    assert result.json["facts"]["left_out"] == 1
+    assert not any("before the period" in note for note in result.json["notes"])
+
+
+def test_a_threshold_without_a_unit_is_refused(sample: Path, cwlog: Run) -> None:
+    result = cwlog("report", "dosage", "--audience", "dese", *OCTOBER, "--at-least", "20", at=sample)
+
+    assert result.code == 2
+    assert "could be hours or minutes" in result.stderr
+    assert "--at-least 20h" in result.stderr
+
+
+def test_one_report_as_csv_is_its_main_table_and_the_others_are_named(sample: Path, cwlog: Run) -> None:
+    result = cwlog("report", "coverage", "--audience", "dese", *OCTOBER, "--format", "csv", at=sample)
+
+    rows = list(csv.DictReader(io.StringIO(result.stdout)))
+    assert len(rows) == 24
+    assert "--output DIR writes the others, too: without" in result.stderr
+
+
+def test_several_tables_need_a_folder(sample: Path, cwlog: Run, tmp_path: Path) -> None:
+    reports = ["report", "coverage", "dosage", "--audience", "dese", *OCTOBER, "--format", "csv"]
+
+    nowhere = cwlog(*reports, at=sample)
+    file = cwlog(*reports, "--output", str(tmp_path / "all.csv"), at=sample)
+    folder = cwlog(*reports, "--output", str(tmp_path / "all"), at=sample)
+
+    assert (nowhere.code, file.code, folder.code) == (2, 2, 0)
+    assert {"dese-coverage.csv", "dese-dosage.csv"} <= {path.name for path in (tmp_path / "all").iterdir()}
+    assert not (tmp_path / "all.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("form", "name"),
+    [
+        ("html", "dese.html"),
+        ("xlsx", "dese.xlsx"),
+        ("json", "dese.json"),
+        ("markdown", "dese.md"),
+        ("table", "dese.txt"),
+    ],
+)
+def test_in_a_folder_a_report_is_named_after_its_audience(
+    sample: Path, cwlog: Run, tmp_path: Path, form: str, name: str
+) -> None:
+    result = cwlog("report", "--audience", "dese", *OCTOBER, "--format", form, "--output", f"{tmp_path}/", at=sample)
+
+    assert (result.code, result.stdout) == (0, "")
+    assert (tmp_path / name).stat().st_size > 1000
+
+
+def test_a_workbook_is_not_thrown_at_the_terminal(sample: Path, cwlog: Run) -> None:
+    result = cwlog("report", "--audience", "dese", *OCTOBER, "--format", "xlsx", at=sample)
+
+    assert (result.code, result.stdout) == (2, "")
+    assert "--output" in result.stderr
+
+
+def test_the_cadre_of_the_environment_narrows_a_report_and_it_is_said(
+    sample: Path, cwlog: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CWLOG_CADRE", "3")
+
+    result = cwlog("report", "summary", "--audience", "dese", *OCTOBER, "--format", "json", at=sample)
+
+    assert "Only cadre 3" in result.stderr
+    assert result.json["facts"]["narrowed_to"] == "cadre 3"
+    assert [row["cadre"] for row in result.json["reports"]["summary"]["tables"]["cadres"]["rows"]] == ["3"]
+
+
+def test_the_report_names_the_commit_of_the_data(workspace: Path, cwlog: Run, record: Callable[..., Path]) -> None:
+    import subprocess
+
+    def git(*arguments: str) -> str:
+        identity = ["-c", "user.name=tests", "-c", "user.email=tests@example.org"]
+        command = ["git", *identity, *arguments]
+        return subprocess.run(command, cwd=workspace, check=True, capture_output=True, text=True).stdout.strip()
+
+    record(workspace)
+    git("init", "-q")
+    git("add", ".")
+    git("commit", "-qm", "logs")
+    report = ("report", "summary", "--audience", "dese", *OCTOBER, "--format", "json")
+
+    clean = cwlog(*report).json["facts"]["revision"]
+    record(workspace)
+    changed = cwlog(*report).json["facts"]["revision"]
+
+    assert clean == git("rev-parse", "--short=12", "HEAD")
+    assert changed == f"{clean}, with changes since"
+
+
+def test_a_state_without_districts_or_entries_has_reports_without_figures(workspace: Path, cwlog: Run) -> None:
+    header = (workspace / "data/districts.csv").read_text(encoding="utf-8").splitlines()[0]
+    (workspace / "data/districts.csv").write_text(header + "\n", encoding="utf-8")
+
+    result = cwlog("report", "--audience", "management", *OCTOBER, "--format", "json")
+
+    assert result.code == 0, result.stderr
+    assert json.dumps(result.json).count("NaN") == 0
+    assert result.json["reports"]["coverage"]["figures"]["coverage"] is None
+
+
+def test_reports_of_an_empty_month_can_be_made_for_everybody(workspace: Path, cwlog: Run) -> None:
+    result = cwlog("report", *OCTOBER, "--all", "--output", "packet")
+
+    assert result.code == 0, result.stderr
+    assert (workspace / "packet/index.html").exists()
