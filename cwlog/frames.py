@@ -29,8 +29,9 @@ def to_frame(
         ``district``, ``cadre``, ``rpdc``, ``area``, ``month``, ``state`` (coaching, pending, not_coaching),
         ``counted_type``, ``mode``, ``team``, ``event`` as categories; ``date`` as datetime64[s];
         ``duration_minutes`` as int64; ``topics``, ``resources``, ``participants`` (roles), ``cst_members``
-        and ``cst_groups`` as tuples without a value twice. There is no NaN: what a file does not state is
-        ``NOT_STATED``, an empty list is an empty tuple.
+        and ``cst_groups`` as tuples without a value twice; ``participant_counts`` as tuples of the people in each
+        of the roles of ``participants``. There is no NaN: what a file does not state is ``NOT_STATED``, an empty
+        list is an empty tuple.
 
     Raises:
         ValueError: a district is not a member on its date (a bug: such an interaction is not valid).
@@ -90,6 +91,7 @@ def _list_columns(rows: Sequence[Interaction], vocabularies: Mapping[str, Vocabu
         "topics": _tuples([row.topics for row in rows]),
         "resources": _tuples([row.resources for row in rows]),
         "participants": _tuples([tuple(row.participants) for row in rows]),
+        "participant_counts": _tuples([tuple(row.participants.values()) for row in rows]),
         "cst_members": _tuples([row.cst_members for row in rows]),
         "cst_groups": _tuples([teams[row.cst_members] for row in rows]),
     }
@@ -121,6 +123,6 @@ def _dates(days: Sequence[date]) -> pd.Series:
     return pd.Series(days, dtype="object").astype("datetime64[s]")
 
 
-def _tuples(values: Sequence[tuple[str, ...]]) -> pd.Series:
+def _tuples(values: Sequence[tuple[str, ...] | tuple[int, ...]]) -> pd.Series:
     """A column of tuples; told the type, since pandas would guess another one for an empty column."""
     return pd.Series(values, dtype="object")

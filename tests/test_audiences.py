@@ -123,3 +123,11 @@ def test_the_reports_of_a_region_name_no_other_district(sample: Path, cwlog: Run
     assert result.code == 0, result.stderr
     assert inside <= set(re.findall(r"\b9010[0-9]{2}\b", result.stdout))
     assert set(re.findall(r"\b9010[0-9]{2}\b", result.stdout)) == inside
+
+
+@pytest.mark.parametrize("part", [("--district", "901003"), ("--rpdc", "southeast"), ("--area", "A")])
+def test_the_public_cannot_narrow_its_totals_to_one_district(sample: Path, cwlog: Run, part: tuple[str, str]) -> None:
+    result = cwlog("report", "summary", "--audience", "public", "--month", "2017-10", *part, at=sample)
+
+    assert (result.code, result.stdout) == (2, "")
+    assert "totals of cadres and of the state only" in result.stderr

@@ -91,6 +91,13 @@ def test_a_group_stands_once_however_many_of_its_roles_were_there() -> None:
     assert frame["cst_groups"].tolist() == [("full_only", "core")]
 
 
+def test_how_many_people_came_stands_beside_their_roles() -> None:
+    frame = frame_of(interaction(participants={"teacher_general": 12, "superintendent": 1}), interaction())
+
+    assert frame["participants"].tolist() == [("teacher_general", "superintendent"), ()]
+    assert frame["participant_counts"].tolist() == [(12, 1), ()]
+
+
 def test_a_value_that_the_vocabulary_lost_is_still_there() -> None:
     frame = frame_of(interaction(mode="carrier_pigeon"))
 

@@ -46,6 +46,7 @@ SECTIONS: dict[str, tuple[Listed, ...]] = {
     ),
     "Report": (
         Listed("summarize", "cwlog.cli.summarize", "Roll up a period by district, cadre and interaction type."),
+        Listed("export", "cwlog.cli.export", "Flat rows for analysis, with a data dictionary."),
         Listed("report", "cwlog.cli.report", "Make reports for one audience, or for all."),
     ),
 }

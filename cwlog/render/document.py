@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cwlog.model import Period
-from cwlog.render.table import Cell, Kind, Table
+from cwlog.render.table import Cell, Kind, Table, format_cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,14 @@ class Report:
     figures: Sequence[Figure]
     tables: Sequence[Table]
     notes: Sequence[str] = ()
+
+    @property
+    def shown_figures(self) -> list[tuple[str, str, str]]:
+        """The key figures as label, value and remark in brackets, as a `Page` has them."""
+        return [
+            (one.label, format_cell(one.value, one.kind), f"({one.remark})" if one.remark else "")
+            for one in self.figures
+        ]
 
 
 @dataclass(frozen=True, slots=True)

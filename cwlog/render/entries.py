@@ -11,7 +11,7 @@ from cwlog.guard import guarded
 from cwlog.mending import Listed
 from cwlog.model import UNSURE, Interaction, Problem, Record, Severity
 from cwlog.render.table import Column, Kind, Table
-from cwlog.render.text import plain_text
+from cwlog.render.text import plain_prose, plain_text
 from cwlog.roster import Roster
 from cwlog.schemas import Field, Schema, Vocabulary
 from cwlog.words import counted
@@ -59,12 +59,7 @@ def _flat(value: Any) -> str | int | None:
         value = ";".join(f"{name}={number}" for name, number in value.items())
     elif isinstance(value, list):
         value = ";".join(map(str, value))
-    return guarded(_clean(str(value)))
-
-
-def _clean(text: str) -> str:
-    """Without what a terminal would obey; line feeds and tabs are part of a text."""
-    return "\n".join("\t".join(map(plain_text, line.split("\t"))) for line in text.split("\n"))
+    return guarded(plain_prose(str(value)))
 
 
 def entries_csv(records: Sequence[Record], keys: Sequence[str]) -> str:

@@ -23,12 +23,13 @@ class Kind(StrEnum):
     COUNT = "count"
     HOURS = "hours"
     SHARE = "share"
+    RATE = "rate"  # so many of one thing to one of another, with two decimals
     DATE = "date"
 
     @property
     def is_figure(self) -> bool:
         """Figures stand at the right."""
-        return self in (Kind.COUNT, Kind.HOURS, Kind.SHARE)
+        return self in (Kind.COUNT, Kind.HOURS, Kind.SHARE, Kind.RATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ def format_cell(value: Cell, kind: Kind) -> str:
         return "n/a" if kind.is_figure else "-"
     if isinstance(value, Hidden):
         return str(value.value)
-    if kind is Kind.HOURS:
+    if kind in (Kind.HOURS, Kind.RATE):
         return f"{value:.2f}"
     if kind is Kind.SHARE:
         return f"{100 * float(value):.2f} %"

@@ -1,72 +1,87 @@
-"""A page for a terminal or a text file: aligned, without colour."""
+"""A page, or reports, for a terminal or a text file: aligned, without colour."""
 
 from collections.abc import Sequence
 from textwrap import fill, wrap
 
-from cwlog.render.table import Page, Table, format_cell
-from cwlog.render.text import plain_text
+from cwlog.render.document import Document, Report
+from cwlog.render.table import Page, Table
+from cwlog.render.terminal_table import Look, render_table
+
+_WIDTH = 80  # of a plain terminal, and of sentences
+_ANY = Look(1_000_000)  # the tables of a page are as wide as they must be
 
 
 def render_terminal(page: Page) -> str:
     """The page as aligned text, one line feed at its end."""
-    blocks = [_heading(page.title, "="), _figures(page.figures)]
-    blocks += [_table(table) for table in page.tables]
-    blocks.append(_notes(page.notes))
-    return "\n\n".join(block for block in blocks if block) + "\n"
+    blocks = [_heading(page.title, "=", _ANY), _figures(page.figures, _ANY)]
+    blocks += [_table(table, _ANY) for table in page.tables]
+    blocks.append(_notes(page.notes, _ANY))
+    return _joined(blocks) + "\n"
 
 
-def _heading(title: str, line: str) -> str:
+def render_document_terminal(document: Document, width: int, *, ascii_only: bool = False) -> str:
+    """The document as aligned text, one line feed at its end.
+
+    Args:
+        document: what to show.
+        width: how many columns a line may have. Names are cut, and tables are broken, to fit; figures never are.
+        ascii_only: use plain ASCII; a letter that is none becomes ``?``.
+    """
+    look = Look(width, ascii_only)
+    blocks = [_heading(document.title, "=", look), _facts(document, look)]
+    for report in document.reports:
+        blocks += [_heading(report.title, "-", look), *_report(report, look)]
+    blocks.append(_notes(document.notes, look))
+    return _joined(blocks) + "\n"
+
+
+def _joined(blocks: Sequence[str]) -> str:
+    return "\n\n".join(block for block in blocks if block)
+
+
+def _heading(title: str, line: str, look: Look) -> str:
     """A title and a line below."""
-    shown = plain_text(title)
-    return f"{shown}\n{line * len(shown)}"
+    lines = wrap(look.show(title), look.width) or [""]
+    return "\n".join([*lines, line * max(map(len, lines))])
 
 
-def _figures(figures: Sequence[tuple[str, str, str]]) -> str:
+def _facts(document: Document, look: Look) -> str:
+    """Labels at the left, texts at the right."""
+    labels = [look.show(fact.label) for fact in document.facts]
+    wide = max(map(len, labels), default=0)
+    facts = zip(labels, document.facts, strict=True)
+    return "\n".join(line for label, fact in facts for line in _hung(f"{label:{wide}}", fact.text, look))
+
+
+def _hung(lead: str, text: str, look: Look) -> list[str]:
+    """A text behind its lead, with lines below each other where it is long."""
+    pieces = wrap(look.show(text), max(look.width - len(lead) - 2, 10)) or [""]
+    leads = [lead, *[" " * len(lead)] * (len(pieces) - 1)]
+    return [f"{one}  {piece}".rstrip() for one, piece in zip(leads, pieces, strict=True)]
+
+
+def _report(report: Report, look: Look) -> list[str]:
+    """The question, key figures, tables and notes."""
+    tables = [_table(table, look) for table in report.tables]
+    return [_notes([report.question], look), _figures(report.shown_figures, look), *tables, _notes(report.notes, look)]
+
+
+def _figures(figures: Sequence[tuple[str, str, str]], look: Look) -> str:
     """Labels at the left, values at the right of their column, remarks behind."""
-    label_width = max((len(label) for label, _, _ in figures), default=0)
-    value_width = max((len(value) for _, value, _ in figures), default=0)
-    lines = (f"{label:{label_width}}  {value:>{value_width}}  {remark}" for label, value, remark in figures)
-    return "\n".join(plain_text(line).rstrip() for line in lines)
+    shown = [(look.show(label), look.show(value), remark) for label, value, remark in figures]
+    label_width = max((len(label) for label, _, _ in shown), default=0)
+    value_width = max((len(value) for _, value, _ in shown), default=0)
+    leads = [f"{label:{label_width}}  {value:>{value_width}}" for label, value, _ in shown]
+    lines = (_hung(lead, remark, look) for lead, (_, _, remark) in zip(leads, shown, strict=True))
+    return "\n".join(line for some in lines for line in some)
 
 
-def _table(table: Table) -> str:
+def _table(table: Table, look: Look) -> str:
     """Title, rows and notes of one table."""
-    body = _body(table) if table.rows else "Nothing to show."
-    return "\n\n".join(block for block in (plain_text(table.title), body, _notes(table.notes)) if block)
+    body = render_table(table, look) if table.rows else "Nothing to show."
+    return _joined([fill(look.show(table.title), look.width), body, _notes(table.notes, look)])
 
 
-def _notes(notes: Sequence[str]) -> str:
+def _notes(notes: Sequence[str], look: Look) -> str:
     """Sentences, each on its own lines."""
-    return "\n".join(fill(plain_text(note), _WIDTH) for note in notes)
-
-
-def _body(table: Table) -> str:
-    """The rows under their headings, which are rows too: tabulate makes its own two characters too wide."""
-    from tabulate import tabulate  # 70 ms: only where a table is shown
-
-    columns = table.shown
-    rows = [[plain_text(format_cell(row[c.key], c.kind)) for c in columns] for row in table.rows]
-    text = tabulate(
-        [*_headings([plain_text(column.title) for column in columns], rows), *rows],
-        tablefmt="plain",
-        disable_numparse=True,
-        colalign=["right" if column.kind.is_figure else "left" for column in columns],
-    )
-    return "\n".join(line.rstrip() for line in text.split("\n"))
-
-
-def _headings(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> list[list[str]]:
-    """The titles and a rule below; a long title over narrow cells is broken into lines that end at the rule."""
-    widths = [max(len(row[place]) for row in rows) for place in range(len(titles))]
-    broken = [
-        wrap(title, max(width, _HEAD_WIDTH), break_long_words=False)
-        for title, width in zip(titles, widths, strict=True)
-    ]
-    height = max(map(len, broken))
-    filled = [[""] * (height - len(lines)) + lines for lines in broken]
-    rules = ["-" * max(width, *map(len, lines)) for lines, width in zip(filled, widths, strict=True)]
-    return [*map(list, zip(*filled, strict=True)), rules]
-
-
-_HEAD_WIDTH = 10
-_WIDTH = 80  # of a plain terminal; tables are as wide as they must be
+    return "\n".join(fill(look.show(note), min(look.width, _WIDTH)) for note in notes)

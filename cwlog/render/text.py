@@ -17,6 +17,16 @@ def plain_text(text: str) -> str:
     return _STEERING.sub(_as_escape, text)
 
 
+def plain_prose(text: str) -> str:
+    r"""What somebody wrote, without control characters; line feeds and tabs are part of it.
+
+    >>> plain_prose("one\r\ntwo\x1b")
+    'one\ntwo\\x1b'
+    """
+    lines = text.replace("\r\n", "\n").split("\n")
+    return "\n".join("\t".join(map(plain_text, line.split("\t"))) for line in lines)
+
+
 def json_escaped(json_text: str) -> str:
     r"""A JSON document in which the same characters are ``\uXXXX``, but for the line feeds of its layout.
 

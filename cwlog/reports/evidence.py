@@ -9,6 +9,7 @@ from cwlog.logbook import Book, Reading, read_interactions
 from cwlog.model import Interaction, Period, Problem, Submission
 from cwlog.periods import months_in
 from cwlog.places import Source, Stray, find_logs, months_with_logs
+from cwlog.reports.memo import Memo
 from cwlog.rollup.filters import Filters
 from cwlog.roster import Roster
 from cwlog.schemas import Vocabulary
@@ -26,7 +27,7 @@ class Evidence(NamedTuple):
     ``problems`` are those of the period's months, and of files that lie in no month's folder. ``left_out`` counts the
     entries of the period that are invalid, ``earlier_left_out`` those before it, which matters only to what looks back:
     series and last dates. ``status`` and ``submissions`` are of the months of the period. ``revision`` names the commit
-    of the data, empty where there is none.
+    of the data, empty where there is none. ``memo`` keeps what is the same for all audiences.
     """
 
     period: Period
@@ -43,6 +44,7 @@ class Evidence(NamedTuple):
     status: Status
     submissions: Mapping[tuple[str, str], Submission]
     revision: str
+    memo: Memo
 
 
 class Earlier(NamedTuple):
@@ -112,4 +114,5 @@ def to_evidence(
         status=status,
         submissions={key: one for key, one in submitted.items() if one},
         revision=revision,
+        memo=Memo(),
     )

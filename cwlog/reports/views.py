@@ -7,6 +7,7 @@ from cwlog.errors import CwlogError
 from cwlog.frames import Frame
 from cwlog.reports.audiences import Audience
 from cwlog.reports.evidence import Evidence
+from cwlog.reports.memo import Memo
 from cwlog.rollup.filters import Filters
 from cwlog.rollup.measures import to_measured
 from cwlog.rollup.scope import Scope, to_scope
@@ -17,7 +18,8 @@ class View(NamedTuple):
 
     ``scope`` has the districts of the audience and of the user's filters, ``state`` all districts (narrowed only to the
     user's interaction types); ``measured`` and ``measured_state`` are the interactions of the period in them, as
-    `rollup.measures.to_measured` gives them. ``at_least`` is the threshold of the dosage report in minutes.
+    `rollup.measures.to_measured` gives them. ``at_least`` is the threshold of the dosage report in minutes; ``memo``
+    keeps what several reports of this audience need.
     """
 
     evidence: Evidence
@@ -27,6 +29,7 @@ class View(NamedTuple):
     measured: Frame
     measured_state: Frame
     at_least: int | None
+    memo: Memo
 
     @property
     def is_whole_state(self) -> bool:
@@ -43,7 +46,7 @@ def to_view(evidence: Evidence, audience: Audience, at_least: int | None = None)
     period, roster, words = evidence.period, evidence.roster, evidence.vocabularies
     scope = to_scope(period, narrowed(evidence.filters, audience), roster, words)
     state = to_scope(period, Filters(interaction_type=evidence.filters.interaction_type), roster, words)
-    measured_state = to_measured(evidence.frame, state)
+    measured_state = evidence.memo.once("measured", lambda: to_measured(evidence.frame, state))
     return View(
         evidence=evidence,
         audience=audience,
@@ -52,6 +55,7 @@ def to_view(evidence: Evidence, audience: Audience, at_least: int | None = None)
         measured=to_measured(measured_state[evidence.frame.columns], scope),
         measured_state=measured_state,
         at_least=at_least,
+        memo=Memo(),
     )
 
 
@@ -62,6 +66,10 @@ def narrowed(filters: Filters, audience: Audience) -> Filters:
         CwlogError: they ask for another part.
     """
     kind = audience.partition
+    if audience.kind == "public" and filters.of_roster.keys() - {"cadre"}:
+        raise CwlogError(
+            "the public sees totals of cadres and of the state only", "leave --district, --rpdc and --area out"
+        )
     if not kind:
         return filters
     asked = getattr(filters, kind)

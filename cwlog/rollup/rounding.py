@@ -17,3 +17,21 @@ def to_share(part: int, whole: int) -> float | None:
     (0.125, 0.3333, 0.0001, None)
     """
     return (part * 20000 + whole) // (2 * whole) / 10000 if whole else None
+
+
+def to_rate(part: int, whole: int) -> float | None:
+    """So many of one thing to one of another, with two decimals, half up; None to nothing.
+
+    >>> to_rate(1, 8), to_rate(2, 3), to_rate(3, 0)
+    (0.13, 0.67, None)
+    """
+    return (part * 200 + whole) // (2 * whole) / 100 if whole else None
+
+
+def to_hours_each(minutes: int, parts: int) -> float | None:
+    """Minutes in equal parts, in hours with two decimals, half up; None without parts.
+
+    >>> to_hours_each(100, 1), to_hours_each(45 + 46, 2), to_hours_each(0, 0)
+    (1.67, 0.76, None)
+    """
+    return to_rate(minutes, 60 * parts)
