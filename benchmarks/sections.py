@@ -19,6 +19,7 @@ COMMANDS = (
         "add",
         "edit",
         "explain",
+        "export",
         "import",
         "init",
         "list",

@@ -136,6 +136,11 @@ def cwlog(request: pytest.FixtureRequest, tmp_path: Path) -> Run:
 
 @pytest.fixture
 def record() -> Callable[..., Path]:
+    """A new `recorder` for each test."""
+    return recorder()
+
+
+def recorder() -> Callable[..., Path]:
     """A function ``record(workspace, **changes)`` that writes a valid entry with changes, and gives its file.
 
     A change to None takes a key away. Without ``id``, entries get ids of their own; ``cadre`` and ``month`` choose

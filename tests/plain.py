@@ -27,7 +27,7 @@ def stay_on(root_or_rows: Path | list[dict[str, str]], code: str, day: str) -> d
 
 
 def read_entries(root: Path) -> list[Entry]:
-    """Every entry of the log; ``date`` is text, ``month``, ``cadre``, ``rpdc``, ``area``, ``state``, ``counted`` are added.
+    """Every entry of the log; ``date`` is text; month, cadre, rpdc, area, state and counted are added.
 
     ``state`` is coaching, pending or not_coaching; ``counted`` the type it counts as, None if it does not count.
     """

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from cwlog.reports.allowed import FIGURES, GRANTS, INSIDE, allowed
+from cwlog.reports.allowed import allowed
 from cwlog.reports.audiences import KINDS
+from cwlog.reports.grants import FIGURES, GRANTS, INSIDE
 from tests.conftest import ROOT, Run
 
 DOC = (ROOT / "docs" / "who-sees-what.md").read_text(encoding="utf-8")

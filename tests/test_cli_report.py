@@ -186,3 +186,30 @@ def test_reports_of_an_empty_month_can_be_made_for_everybody(workspace: Path, cw
 
     assert result.code == 0, result.stderr
     assert (workspace / "packet/index.html").exists()
+
+
+def test_the_cadre_of_the_environment_is_not_for_another_team(
+    sample: Path, cwlog: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CWLOG_CADRE", "3")
+
+    result = cwlog("report", "coverage", "--audience", "cst:4", *OCTOBER, "--format", "json", at=sample)
+
+    assert (result.code, result.stderr) == (0, "")
+    assert {row["cadre"] for row in result.json["reports"]["coverage"]["tables"]["districts"]["rows"]} == {"4"}
+
+
+def test_quality_counts_the_submissions_of_the_period_only(
+    workspace: Path, cwlog: Run, record: Callable[..., Path]
+) -> None:
+    record(workspace)
+    for month in ("2017-09", "2017-10"):
+        file = workspace / f"data/submissions/2017-18/cadre-3/{month}.yaml"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("cadre: 3\n", encoding="utf-8")
+
+    result = cwlog("report", "quality", "--audience", "management", *OCTOBER, "--format", "json", "--skip-invalid")
+
+    quality = result.json["reports"]["quality"]
+    assert quality["figures"]["files"] == 1
+    assert sum(row["cadre_3"] for row in quality["tables"]["problems"]["rows"]) == quality["figures"]["errors"] > 0

@@ -3,13 +3,13 @@
 import csv
 import html
 import re
-from collections.abc import Callable
+import shutil
 from pathlib import Path
 
 import openpyxl
 import pytest
 
-from tests.conftest import Run
+from tests.conftest import Run, recorder
 
 MONTH = ("--month", "2017-10", "--as-of", "2018-07-01")
 # What is planted in cadre 3, and who may find it, with which audiences in which files.
@@ -31,9 +31,11 @@ READERS = {
 }
 
 
-@pytest.fixture
-def packet(workspace: Path, cwlog: Run, record: Callable[..., Path], tmp_path: Path) -> Path:
-    """The packet of a workspace with something private in every place of cadre 3."""
+@pytest.fixture(scope="module")
+def planted(_pattern: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with something private in every place of cadre 3."""
+    workspace = Path(shutil.copytree(_pattern, tmp_path_factory.mktemp("planted") / "workspace"))
+    cwlog, record = Run(workspace), recorder()
     others = {"topics": ["other"], "resources": ["other"], "participants": {"other": 2, "learner": 4}}
     record(
         workspace,
@@ -55,9 +57,19 @@ def packet(workspace: Path, cwlog: Run, record: Callable[..., Path], tmp_path: P
     assert cwlog(*hand_in, "2017-11-08", *texts).code == 0
     record(workspace, date="2017-10-12")
     assert cwlog(*hand_in, "2017-11-09", "--note", "PLANTED-AMENDMENT-NOTE").code == 0
-    made = cwlog("report", *MONTH, "--all", "--output", str(tmp_path / "packet"))
+    return workspace
+
+
+def make_packet(workspace: Path, name: str) -> Path:
+    made = Run(workspace)("report", *MONTH, "--all", "--output", name)
     assert made.code == 0, made.stderr
-    return tmp_path / "packet"
+    return workspace / name
+
+
+@pytest.fixture(scope="module")
+def packet(planted: Path) -> Path:
+    """The packet of that workspace."""
+    return make_packet(planted, "packet")
 
 
 def audience_of(file: Path) -> str:
@@ -78,15 +90,21 @@ def text_of(file: Path) -> str:
     return html.unescape(text) if file.suffix == ".html" else text
 
 
-@pytest.mark.parametrize("planted", READERS)
-def test_what_is_private_is_found_by_its_readers_and_by_nobody_else(packet: Path, planted: str) -> None:
+@pytest.fixture(scope="module")
+def texts(packet: Path) -> dict[Path, str]:
+    """The text of every file of the packet."""
+    return {file: text_of(file) for file in packet.iterdir() if file.name != "index.html"}
+
+
+@pytest.mark.parametrize("private", READERS)
+def test_what_is_private_is_found_by_its_readers_and_by_nobody_else(texts: dict[Path, str], private: str) -> None:
     found: dict[str, set[str]] = {".html": set(), ".xlsx": set(), ".csv": set()}
 
-    for file in packet.iterdir():
-        if file.name != "index.html" and re.search(rf"\b{planted}\b", text_of(file)):
+    for file, text in texts.items():
+        if re.search(rf"\b{private}\b", text):
             found[file.suffix].add(audience_of(file))
 
-    assert found == dict.fromkeys(found, READERS[planted])
+    assert found == dict.fromkeys(found, READERS[private])
 
 
 def test_the_index_links_every_file_and_holds_no_data(packet: Path) -> None:
@@ -124,13 +142,11 @@ def test_a_single_cst_role_is_shown_for_the_state_and_to_the_own_team(packet: Pa
     assert with_roles == {"management", "dese", "evaluation", *(f"cst-{number}" for number in range(1, 7))}
 
 
-def test_the_packet_is_the_same_byte_for_byte_when_it_is_made_again(
-    packet: Path, workspace: Path, cwlog: Run, tmp_path: Path
-) -> None:
-    assert cwlog("report", *MONTH, "--all", "--output", str(tmp_path / "again")).code == 0
+def test_the_packet_is_the_same_byte_for_byte_when_it_is_made_again(packet: Path, planted: Path) -> None:
+    again = make_packet(planted, "again")
 
     for file in packet.iterdir():
-        assert file.read_bytes() == (tmp_path / "again" / file.name).read_bytes(), file.name
+        assert file.read_bytes() == (again / file.name).read_bytes(), file.name
 
 
 @pytest.mark.parametrize(
@@ -151,12 +167,11 @@ def test_the_packet_is_everything_for_everybody(workspace: Path, cwlog: Run, opt
 
 
 def test_the_cadre_of_the_environment_does_not_narrow_what_everybody_gets(
-    workspace: Path, cwlog: Run, record: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+    packet: Path, planted: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    record(workspace)
     monkeypatch.setenv("CWLOG_CADRE", "1")
 
-    result = cwlog("report", *MONTH, "--all", "--output", "packet")
+    narrowed = make_packet(planted, "narrowed")
 
-    assert result.code == 0, result.stderr
-    assert "Cedar Hollow" in (workspace / "packet" / "dese-coverage.csv").read_text(encoding="utf-8")
+    assert "Cedar Hollow" in (narrowed / "dese-coverage.csv").read_text(encoding="utf-8")
+    assert (narrowed / "dese.html").read_bytes() == (packet / "dese.html").read_bytes()

@@ -5,10 +5,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
-from click.core import ParameterSource
 
+from cwlog.cli.audience import audience_filters
 from cwlog.cli.common import as_of_option, root_of, today_of, workspace_option
-from cwlog.cli.filters import FILTERS, filter_options, pieces_of, say_cadre
+from cwlog.cli.filters import filter_options
 from cwlog.cli.period import period_of, period_options
 from cwlog.cli.reading import read_interactions
 
@@ -79,6 +79,7 @@ def command(
     """
     from cwlog.reports.allowed import exported
     from cwlog.reports.audiences import parse_audience
+    from cwlog.reports.views import narrowed
     from cwlog.workspace import open_workspace
 
     asked = _to_asked(options)
@@ -90,7 +91,7 @@ def command(
         return
     today = today_of(as_of)
     period = period_of(month=month, school_year=school_year, first=first, last=last, today=today)
-    filters = _filters(ctx, opened, audience, period)
+    filters = narrowed(audience_filters(ctx, opened, audience, period), audience)
     _write_rows(asked, opened, audience, period, filters, today)
 
 
@@ -107,25 +108,6 @@ def _to_asked(options: Mapping[str, Any]) -> _Asked:
         flag = "--raw" if asked.raw else "--excel"
         raise CwlogError(f"{flag} is about CSV", f"leave it out, or write --format csv {flag}")
     return asked._replace(output=None) if asked.output == "-" else asked  # stdout, as in other tools
-
-
-def _filters(ctx: click.Context, opened: "Workspace", audience: "Audience", period: "Period") -> "Filters":
-    """What the rows are narrowed to, within the audience's part of the state.
-
-    Raises:
-        CwlogError: another part is asked for.
-    """
-    from cwlog.reports.views import narrowed
-    from cwlog.rollup.filters import parse_filters
-
-    texts = {name: ctx.params[name] for name in FILTERS}
-    if audience.partition == "cadre" and ctx.get_parameter_source("cadre") is ParameterSource.ENVIRONMENT:
-        texts["cadre"] = ()  # the audience names the cadre: CWLOG_CADRE is for commands that are not told
-    else:
-        say_cadre(ctx)
-    types = opened.schemas["interaction"].vocabularies["interaction_type"]
-    given = {name: pieces_of(flag, texts[name]) for name, flag in FILTERS.items()}
-    return narrowed(parse_filters(given, opened.roster, types, on=period.last), audience)
 
 
 def _write_rows(

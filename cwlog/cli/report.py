@@ -7,7 +7,7 @@ import click
 from click.core import ParameterSource
 
 from cwlog.cli.common import as_of_option, root_of, today_of, workspace_option
-from cwlog.cli.filters import FILTERS, filter_options, pieces_of, say_cadre
+from cwlog.cli.filters import FILTERS, filter_options
 from cwlog.cli.period import period_of, period_options
 
 if TYPE_CHECKING:  # nothing heavy before it is needed
@@ -90,11 +90,10 @@ def command(
     from cwlog.workspace import open_workspace
 
     opened = open_workspace(root_of(ctx, workspace))
-    filters = _filters(options, opened, period)
     if asked.all_:
-        _make_packet(asked, opened, period, filters, today)
+        _make_packet(asked, opened, period, today)
     else:
-        _make_one(asked, opened, period, filters, today)
+        _make_one(ctx, asked, opened, period, today)
 
 
 def _to_asked(ctx: click.Context, options: dict[str, Any]) -> Asked:
@@ -107,9 +106,6 @@ def _to_asked(ctx: click.Context, options: dict[str, Any]) -> Asked:
 
     if options["all_"]:
         _check_packet(ctx)
-        options |= dict.fromkeys(FILTERS, ())  # CWLOG_CADRE must not narrow what everybody gets
-    else:
-        say_cadre(ctx)
     asked = Asked(**{name: options[name] for name in Asked._fields})
     if asked.output == "-":  # stdout, as in other tools
         asked = asked._replace(output=None)
@@ -137,35 +133,29 @@ def _check_packet(ctx: click.Context) -> None:
         raise CwlogError("--all writes many files", "name a folder with --output")
 
 
-def _filters(options: dict[str, Any], opened: "Workspace", period: "Period") -> "Filters":
-    from cwlog.rollup.filters import parse_filters
-
-    types = opened.schemas["interaction"].vocabularies["interaction_type"]
-    given = {name: pieces_of(flag, options[name]) for name, flag in FILTERS.items()}
-    return parse_filters(given, opened.roster, types, on=period.last)
-
-
-def _make_one(asked: Asked, opened: "Workspace", period: "Period", filters: "Filters", today: date) -> None:
+def _make_one(ctx: click.Context, asked: Asked, opened: "Workspace", period: "Period", today: date) -> None:
     """The reports for one audience, in one format."""
+    from cwlog.cli.audience import audience_filters
     from cwlog.cli.report_write import write_document
     from cwlog.reports.allowed import check_allowed, reports_for
     from cwlog.reports.audiences import parse_audience
     from cwlog.reports.registry import make_document, parse_reports
-    from cwlog.reports.views import narrowed, to_view
+    from cwlog.reports.views import to_view
 
     audience = parse_audience(asked.audience or "", opened.roster)
     names = parse_reports(asked.names) or reports_for(audience.kind)
     check_allowed(names, audience)
-    narrowed(filters, audience)
+    filters = audience_filters(ctx, opened, audience, period)
     evidence = _read(asked, opened, period, filters, today, all_rules="quality" in names)
     write_document(make_document(to_view(evidence, audience, _at_least(asked)), names), asked)
 
 
-def _make_packet(asked: Asked, opened: "Workspace", period: "Period", filters: "Filters", today: date) -> None:
-    """Every report for every audience, and an index."""
+def _make_packet(asked: Asked, opened: "Workspace", period: "Period", today: date) -> None:
+    """Every report for every audience, and an index; CWLOG_CADRE must not narrow what everybody gets."""
     from cwlog.cli.report_packet import write_packet
+    from cwlog.rollup.filters import Filters
 
-    evidence = _read(asked, opened, period, filters, today, all_rules=True)
+    evidence = _read(asked, opened, period, Filters(), today, all_rules=True)
     write_packet(evidence, asked, _at_least(asked))
 
 
@@ -198,12 +188,13 @@ def _read(
     from cwlog.cli.reading import refuse_wrong
     from cwlog.logbook import read_interactions
     from cwlog.periods import months_in
-    from cwlog.reports.evidence import to_evidence
+    from cwlog.reports.evidence import submission_problems, to_evidence
     from cwlog.workspace.commit import data_commit
 
     book = opened.book(today)
     with progress("Reading") as advance:
         reading = read_interactions(opened.source, book, months_in(period), advance, only_totals=not all_rules)
+    others = submission_problems(opened.source, book, period) if all_rules else []
     if not asked.skip_invalid:
         refuse_wrong([*opened.roster_problems, *reading.problems], opened.root, period)
     with progress("Reading what came before") as advance:
@@ -213,7 +204,7 @@ def _read(
             opened.settings,
             period,
             filters,
-            reading._replace(problems=[*opened.roster_problems, *reading.problems]),
+            reading._replace(problems=[*opened.roster_problems, *others, *reading.problems]),
             as_of=today,
             revision=data_commit(opened.root),
             advance=advance,

@@ -104,15 +104,15 @@ def _blocks(laid: Sequence[_Laid], width: int) -> Iterator[list[_Laid]]:
 
 
 def _bars(table: Table, block: Sequence[_Laid], look: Look) -> _Laid | None:
-    """A bar for each row, in the block that has the column and room beside it."""
+    """A bar for each row under the title of its figure, in the block that has that column, if there is room."""
+    title = next((one.title for one in block if one.key == table.bar), None)
     room = min(_LONGEST_BAR, look.width - _wide(block) - GAP)
-    if table.bar not in [one.key for one in block] or room < _SHORTEST_BAR:
+    if title is None or room < max(_SHORTEST_BAR, len(title)):
         return None
     figures = [_figure(row[table.bar]) for row in table.rows]
     most = max(figures)
     cells = [_bar(figure / most, room, ascii_only=look.ascii_only) if most else "" for figure in figures]
-    title = next(one.title for one in block if one.key == table.bar)
-    return _Laid("", title, Kind.TEXT, cells, max(room, len(title)))
+    return _Laid("", title, Kind.TEXT, cells, room)
 
 
 def _figure(value: Cell) -> float:

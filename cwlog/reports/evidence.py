@@ -1,11 +1,12 @@
 """What reports are made from: read once, for all audiences."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from cwlog.frames import Frame, to_frame
-from cwlog.logbook import Book, Reading, read_interactions
+from cwlog.logbook import Book, Reading, read_interactions, survey_submissions
 from cwlog.model import Interaction, Period, Problem, Submission
 from cwlog.periods import months_in
 from cwlog.places import Source, Stray, find_logs, months_with_logs
@@ -63,6 +64,15 @@ def read_earlier(source: Source, book: Book, period: Period, advance: Advance | 
     reading = read_interactions(source, book, months, advance)
     strays = sum(isinstance(item, Stray) for item in find_logs(source, ()))  # in no month: they count for the period
     return Earlier(reading.interactions, reading.left_out - strays)
+
+
+def submission_problems(source: Source, book: Book, period: Period) -> list[Problem]:
+    """The problems of the submissions of a period's months, and of files that are in no month's place."""
+    months = months_in(period)
+    problems = survey_submissions(source, book).problems
+    stems = [problem.where.path.rpartition("/")[2].removesuffix(".yaml") for problem in problems]
+    is_month = re.compile(r"[0-9]{4}-[0-9]{2}").fullmatch
+    return [problem for problem, stem in zip(problems, stems, strict=True) if stem in months or not is_month(stem)]
 
 
 def to_evidence(

@@ -7,9 +7,10 @@ from cwlog.frames import COACHING, NOT_COACHING, PENDING
 from cwlog.model import Interaction, Period
 from cwlog.periods import school_year_of
 from cwlog.render.table import Cell, Column, Kind, Table
-from cwlog.reports.allowed import LINTED, exported
+from cwlog.reports.allowed import exported
 from cwlog.reports.audiences import Audience
 from cwlog.reports.free_text import is_clean, known_words
+from cwlog.reports.grants import LINTED
 from cwlog.rollup.entries import Counted
 from cwlog.roster import Roster, programme_year
 from cwlog.words import listed

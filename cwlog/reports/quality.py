@@ -8,14 +8,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from cwlog.model import Problem, Severity
-from cwlog.places import LOGS
+from cwlog.places import LOGS, SUBMISSIONS
 from cwlog.render.document import Figure, Report
 from cwlog.render.table import Cell, Column, Kind, Table
 from cwlog.reports.charts import bars
 from cwlog.reports.views import View
 from cwlog.rules import CODES
 
-_CADRE = re.compile(rf"{re.escape(LOGS)}/[^/]+/cadre-([^/]+)/")
+_CADRE = re.compile(rf"(?:{re.escape(LOGS)}|{re.escape(SUBMISSIONS)})/[^/]+/cadre-([^/]+)/")
 _OTHER = Column("other", "Other files", Kind.COUNT)
 _TITLE = Column("title", "Problem")
 _COUNT = Column("count", "Count", Kind.COUNT)
@@ -28,8 +28,8 @@ _HEAD = (
 )
 _NOTES = (
     "What a code means and how to mend it: 'cwlog explain CODE'. Where the problems are: 'cwlog validate'.",
-    "Counted is what lies in the folders of the period's months, by the cadre of the folder; a filter by district,"
-    " region or area keeps the whole folders of its cadres.",
+    "Counted are the logs and submissions of the period's months, by the cadre of the folder, and the rosters; a filter"
+    " by district, region or area keeps the whole folders of its cadres.",
 )
 
 Found = tuple[str, Problem]  # the cadre of the folder, empty for none of the view's, and the problem

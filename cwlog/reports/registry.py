@@ -7,8 +7,9 @@ from typing import cast
 from cwlog.errors import CwlogError
 from cwlog.inputs import did_you_mean, similar
 from cwlog.render.document import Document, Report
-from cwlog.reports.allowed import GRANTS, check_allowed, permit, reports_for
+from cwlog.reports.allowed import check_allowed, permit, reports_for
 from cwlog.reports.facts import facts_of, notes_of
+from cwlog.reports.grants import GRANTS
 from cwlog.reports.views import View
 from cwlog.words import quoted
 

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from cwlog.frames import NOT_STATED
 from cwlog.model import Term
 from cwlog.rollup.practices import interactions_by_topics
 
@@ -44,7 +43,7 @@ def by_feature(terms: Iterable[Term]) -> list[tuple[str, Term]]:
 
 
 def attention_by_district(coaching: pd.DataFrame, indicators: Collection[str]) -> dict[str, Attention]:
-    """What was found in each district that had an interaction, by code; a team that is not stated is none.
+    """What was found in each district that had an interaction, by code; a team that is not stated is the empty text.
 
     Args:
         coaching: the interactions of the period that count, as `measures.coaching_only` leaves them.
@@ -57,5 +56,5 @@ def attention_by_district(coaching: pd.DataFrame, indicators: Collection[str]) -
             found[district] = Attention(known.interactions + number, known.indicators | touched, known.teams)
     for district, team in set(zip(coaching["district"], coaching["team"], strict=True)):
         known = found[district]
-        found[district] = known._replace(teams=known.teams | ({team} - {NOT_STATED}))
+        found[district] = known._replace(teams=known.teams | {team})
     return dict(found)

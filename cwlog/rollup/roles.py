@@ -15,7 +15,7 @@ from cwlog.rollup.scope import Scope, values_of
 def role_rows(coaching: pd.DataFrame, scope: Scope, by: Dimension) -> list[Row]:
     """A row for each role or group of roles: its value, ``title``, ``interactions``, ``share`` (None of nothing).
 
-    Who may see single roles is for `reports.allowed` to say: the whole state's, and those of a cadre its own team.
+    Who may see single roles is for `reports.grants` to say: the whole state's, and those of a cadre its own team.
 
     Args:
         coaching: the interactions that count, as `measures.coaching_only` leaves them.

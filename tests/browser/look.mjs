@@ -71,7 +71,7 @@ const STEPS = {
     for (let at = 0; at < wanted.stops; at += 1) {
       await page.keyboard.press("Tab");
       const [stop, outline] = await page.evaluate(() => {
-        const { dataset, matches } = document.activeElement;
+        const { dataset } = document.activeElement;
         return [dataset.stop ?? "", getComputedStyle(document.activeElement).outlineStyle];
       });
       if (stop !== "") reached.add(stop);

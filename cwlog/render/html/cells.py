@@ -7,7 +7,11 @@ from cwlog.render.table import Cell, Column, Hidden, Kind, Table, format_cell
 from cwlog.render.text import plain_prose
 
 _STYLES = {Kind.PROSE: "prose", Kind.DATE: "date"}
-_BRIEF, _WORDY = 14, 20  # letters: up to here a text stays on one line, from there on it needs room
+_BRIEF, _NAME, _WORDY = (
+    14,
+    22,
+    24,
+)  # letters: up to here a text or a name stays on one line, from there on it needs room
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +33,12 @@ def styles_of(table: Table) -> dict[str, str]:
 def _style(column: Column, table: Table) -> str:
     if column.kind is not Kind.TEXT:
         return _STYLES.get(column.kind, "figure")
-    longest = max((len(str(row.get(column.key) or "")) for row in table.rows), default=0)
-    return "brief" if longest <= _BRIEF else "text wordy" if longest > _WORDY else "text"
+    texts = [str(row.get(column.key) or "") for row in table.rows]
+    longest = max(map(len, texts), default=0)
+    is_name = column.key == row_head(table) or not any(" " in text for text in texts)  # an id has no space
+    if longest <= (_NAME if is_name else _BRIEF):
+        return "brief"
+    return "text wordy" if longest > _WORDY else "text"
 
 
 def row_head(table: Table) -> str:

@@ -13,11 +13,11 @@ from cwlog.render.html.axes import SIZE, axis_ticks, format_tick, spread, text_w
 from cwlog.render.html.palette import SERIES
 from cwlog.render.table import Cell, ChartKind, Column, Hidden, Table, format_cell
 
-WIDTH = 720.0
+WIDTH = 640.0
 _LINE = SIZE * 1.25  # from one line of text to the next
-_LABELS = 250.0  # the widest room for the names of bars
+_LABELS = 225.0  # the widest room for the names of bars
 _GAP = 8.0
-_PLOT = 260.0  # the height of a line chart without what stands around it
+_PLOT = 240.0  # the height of a line chart without what stands around it
 _DASHES = ("", "8 5", "2 5", "12 4 2 4")
 _MARKERS = ("circle", "square", "diamond", "triangle")
 
@@ -166,7 +166,7 @@ def _line(names: Sequence[str], rows: Sequence[Mapping[str, Cell]], series: Sequ
     kind = series[0].kind
     numbers = axis_ticks(max(_number(row.get(column.key)) for row in rows for column in series), kind)
     left = max(text_width(format_tick(number, kind)) for number in numbers) + 2 * _GAP
-    right, top = WIDTH - 150.0, SIZE
+    right, top = WIDTH - 135.0, SIZE
     bottom = top + _PLOT
     across = [left + (right - left) * (at + 0.5) / len(rows) for at in range(len(rows))]
     down = [
@@ -199,7 +199,7 @@ def _series(
         if y is not None and next_y is not None
     ]
     last = next((row for row in reversed(rows) if _drawn(row.get(column.key)) is not None), {})
-    words = [*wrap_label(column.title, 134, 2), _said(last, column)] if points else []
+    words = [*wrap_label(column.title, 122, 2), _said(last, column)] if points else []
     marker = _MARKERS[at % len(_MARKERS)]
     return Series(
         colour=SERIES[at % len(SERIES)],
@@ -207,7 +207,7 @@ def _series(
         marker=marker,
         pieces=pieces,
         points=points,
-        name=Label(WIDTH - 140, end + 5 - (len(words) - 1) * _LINE / 2, words),
+        name=Label(WIDTH - 125, end + 5 - (len(words) - 1) * _LINE / 2, words),
     )
 
 

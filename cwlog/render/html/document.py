@@ -10,7 +10,7 @@ from cwlog.render.html.pages import fill_page
 from cwlog.render.table import Chart, Hidden, Table, format_cell
 from cwlog.words import counted
 
-_LONG = 30  # rows; a longer table keeps its head in sight
+_LONG = 60  # rows; a longer table keeps its head in sight
 _WIDE = 9  # columns; a wider one is set smaller on paper
 _WIDEST = 12
 _FULL = 6  # columns from which on a table takes all the width there is; narrower ones read better close together
