@@ -7,10 +7,11 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .PHONY: demo test check format lint types layers docs docs-check bench bench-large clean
 
-demo: .venv/.cwlog ## validate and summarize the sample data
+demo: .venv/.cwlog ## validate and summarize the sample data, write a report
 	$(BIN)/cwlog validate --as-of 2018-07-01
 	$(BIN)/cwlog summarize --month 2017-10
 	$(BIN)/cwlog summarize --school-year 2017-18 --by cadre
+	$(BIN)/cwlog report --audience dese --month 2017-10 --as-of 2018-07-01 --format html --output demo/dese.html
 
 test: .venv/.test tests/browser/node_modules/.done ## all tests, with everything they need
 	$(BIN)/python -m pytest --cov --cov-report=term
@@ -68,5 +69,4 @@ tests/browser/node_modules/.done: tests/browser/package.json
 	else echo "npm was not found: the tests in a browser will be skipped"; fi || echo "npm could not install: see above"
 
 clean:
-	rm -rf tests/browser/node_modules
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage .coverage.* dist benchmarks/.work
+	rm -rf demo tests/browser/node_modules .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage .coverage.* dist benchmarks/.work

@@ -7,7 +7,7 @@ import click
 
 from cwlog.cli.progress import progress
 from cwlog.cli.report import Asked
-from cwlog.cli.report_write import csv_tables, render
+from cwlog.cli.report_write import csv_files, render
 from cwlog.render.csv_text import render_csv
 from cwlog.render.document import Document
 from cwlog.render.html import render_index
@@ -44,7 +44,7 @@ def _files(document: Document, asked: Asked) -> Iterator[tuple[str, str | bytes]
     """The files of one audience by name; only one is in memory at a time."""
     yield f"{document.name}.html", render(document, "html")
     yield f"{document.name}.xlsx", render(document, "xlsx")
-    for name, table in csv_tables(document):
+    for name, table in csv_files(document):
         yield f"{name}.csv", render_csv(table, raw=asked.raw, excel=asked.excel)
 
 

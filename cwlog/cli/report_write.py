@@ -54,7 +54,9 @@ def render(document: Document, form: str) -> str | bytes:
 
 def _write_csv(document: Document, asked: Asked) -> None:
     """Every table: one to stdout or a file, several into a folder."""
-    tables = csv_tables(document)
+    from cwlog.render.csv_text import csv_names
+
+    tables = csv_names(document)
     if asked.output is None and len(document.reports) == 1:
         click.echo(_csv(tables[0][1], asked), nl=False)
         if len(tables) > 1:
@@ -68,14 +70,15 @@ def _write_csv(document: Document, asked: Asked) -> None:
         return
     if os.path.isfile(asked.output) or asked.output.lower().endswith(".csv"):
         raise CwlogError(f"these are {len(tables)} tables, and a CSV file holds one", "name a folder with --output")
-    save({os.path.join(asked.output, f"{name}.csv"): _csv(table, asked) for name, table in tables})
+    files = csv_files(document)
+    save({os.path.join(asked.output, f"{name}.csv"): _csv(table, asked) for name, table in files})
 
 
-def csv_tables(document: Document) -> list[tuple[str, "Table"]]:
-    """Every table with the name of its file."""
-    from cwlog.render.csv_text import csv_names
+def csv_files(document: Document) -> list[tuple[str, "Table"]]:
+    """Everything that goes into a folder, each with its name: what stands on every report, key figures, all tables."""
+    from cwlog.render.csv_text import csv_about, csv_names
 
-    return csv_names(document)
+    return [*csv_about(document), *csv_names(document)]
 
 
 def _csv(table: "Table", asked: Asked) -> str:
