@@ -11,7 +11,7 @@ import pytest
 
 from cwlog.model import Period
 from cwlog.render.csv_text import csv_about, csv_names, render_csv
-from cwlog.render.document import Document, Fact, Figure, Report
+from cwlog.render.document import Document, Fact, Figure, Report, shortened
 from cwlog.render.markdown import render_document_markdown
 from cwlog.render.table import HIDDEN, Column, Kind, Table, format_cell
 from cwlog.render.terminal import render_document_terminal
@@ -362,3 +362,15 @@ def test_an_empty_table_says_so_in_every_format() -> None:
     assert "Pending\n\nNothing to show.\n" in render_document_terminal(document, 80)
     assert "### Pending\n\nNothing to show.\n" in render_document_markdown(document)
     assert render_csv(document.reports[0].tables[0]) == "id\n"
+
+
+def test_a_table_that_nobody_could_read_to_its_end_shows_its_first_rows_and_says_so() -> None:
+    table = Table("long", "Districts", [Column("code", "Code")], [{"code": str(number)} for number in range(2345)])
+    document = small(table, replace(table, name="short", rows=table.rows[:2000]))
+
+    long, short = shortened(document).reports[0].tables
+
+    assert long.title == "Districts (the first 2,000 of 2,345 rows)"
+    assert [row["code"] for row in long.rows] == [str(number) for number in range(2000)]
+    assert long.notes == ["All rows stand in the workbook and in the CSV file."]
+    assert (short.title, len(short.rows), short.notes) == ("Districts", 2000, ())

@@ -1,5 +1,6 @@
 """``cwlog report --all``: the packet of a period, a set of files for each audience."""
 
+import gc
 import os
 from collections.abc import Iterator
 
@@ -27,12 +28,14 @@ def write_packet(evidence: Evidence, asked: Asked, at_least: int | None) -> None
     audiences = find_audiences(evidence.roster, evidence.period)
     index: Links = []
     files = 0
+    gc.freeze()  # the evidence stays; what each workbook and page leaves behind in circles does not
     with progress("Writing") as advance:
         for done, audience in enumerate(audiences, start=1):
             document = make_document(to_view(evidence, audience, at_least))
             names = [_write(folder, name, content) for name, content in _files(document, asked)]
             index.append((audience.title, [(_label(name, audience.name), name) for name in names]))
             files += len(names)
+            gc.collect()
             if advance:
                 advance(done, len(audiences))
     _write(folder, "index.html", render_index(f"Coaching interactions, {evidence.period.label}", index))

@@ -7,7 +7,7 @@ import click
 
 from cwlog.cli.report import Asked
 from cwlog.errors import CwlogError
-from cwlog.render.document import Document
+from cwlog.render.document import Document, shortened
 
 if TYPE_CHECKING:
     from cwlog.render.table import Table
@@ -32,7 +32,7 @@ def render(document: Document, form: str) -> str | bytes:
     if form == "html":
         from cwlog.render.html import render_html
 
-        return render_html(document)
+        return render_html(shortened(document))
     if form == "xlsx":
         from cwlog.render.xlsx_document import render_workbook
 
@@ -45,11 +45,11 @@ def render(document: Document, form: str) -> str | bytes:
     if form == "markdown":
         from cwlog.render.markdown import render_document_markdown
 
-        return render_document_markdown(document)
+        return render_document_markdown(shortened(document))
     from cwlog.cli.terminal import can_show_blocks, terminal_width
     from cwlog.render.terminal import render_document_terminal
 
-    return render_document_terminal(document, terminal_width(), ascii_only=not can_show_blocks())
+    return render_document_terminal(shortened(document), terminal_width(), ascii_only=not can_show_blocks())
 
 
 def _write_csv(document: Document, asked: Asked) -> None:

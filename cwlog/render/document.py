@@ -1,7 +1,7 @@
 """Reports for one audience: what HTML, XLSX, Markdown, CSV, JSON and the terminal are all made from."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cwlog.model import Period
 from cwlog.render.table import Cell, Kind, Table, format_cell
@@ -62,3 +62,23 @@ class Document:
     facts: Sequence[Fact]
     reports: Sequence[Report]
     notes: Sequence[str] = ()
+
+
+MOST_ROWS = 2000  # of a table that people read; a workbook and a CSV file have all
+
+
+def shortened(document: Document) -> Document:
+    """The document for people: of a table that nobody could read to its end the first rows, and it says so."""
+    return replace(document, reports=[_shortened_report(report) for report in document.reports])
+
+
+def _shortened_report(report: Report) -> Report:
+    return replace(report, tables=[_shortened_table(table) for table in report.tables])
+
+
+def _shortened_table(table: Table) -> Table:
+    if len(table.rows) <= MOST_ROWS:
+        return table
+    said = f"{table.title} (the first {MOST_ROWS:,} of {len(table.rows):,} rows)"
+    note = "All rows stand in the workbook and in the CSV file."
+    return replace(table, title=said, rows=table.rows[:MOST_ROWS], notes=[note, *table.notes])

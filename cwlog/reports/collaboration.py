@@ -10,13 +10,13 @@ from cwlog.render.words import list_notes
 from cwlog.reports import columns as c
 from cwlog.reports.attendances import attendances_of
 from cwlog.reports.charts import bars
-from cwlog.reports.districts import districts_of
+from cwlog.reports.districts import districts_of, met_in
 from cwlog.reports.participants import hidden_notes
 from cwlog.reports.views import View
 from cwlog.rollup.collaboration import NO_ATTENTION, attention_by_district, by_feature
 from cwlog.rollup.dimensions import parse_dimension
 from cwlog.rollup.measures import coaching_only, sums_by
-from cwlog.rollup.practices import Touched, topics_met, touched_by_part, touched_by_topic
+from cwlog.rollup.practices import Touched, touched_by_part, touched_by_topic
 from cwlog.rollup.results import Row
 from cwlog.rollup.rounding import to_share
 from cwlog.rollup.scope import values_of
@@ -69,8 +69,7 @@ def _figures(view: View, coaching: Frame, indicators: Sequence[Row]) -> list[Fig
 def _indicator_rows(view: View, coaching: Frame, features: Sequence[tuple[str, Term]]) -> list[Row]:
     """A row for each indicator in force, and each that was touched."""
     period = view.evidence.period
-    met = topics_met(view.evidence.frame, coaching, view.state, view.scope.districts)
-    touched = touched_by_topic(met)
+    touched = touched_by_topic(met_in(view, coaching))
     found = [(feature, term, touched.get(term.value, Touched())) for feature, term in features]
     return [
         {"feature": feature, "topic": term.value, "title": term.title, **one._asdict()}

@@ -2,8 +2,10 @@
 
 from typing import NamedTuple
 
+from cwlog.frames import Frame
 from cwlog.reports.views import View
 from cwlog.rollup.coverage import latest_stays
+from cwlog.rollup.practices import TopicsMet, topics_met
 from cwlog.rollup.results import Row
 from cwlog.roster import natural_key
 
@@ -26,3 +28,14 @@ def districts_of(view: View) -> list[District]:
     names, latest = view.scope.districts, latest_stays(view.scope.stays)
     districts = [District(code, names[code], stay.cadre) for code, stay in latest.items()]
     return sorted(districts, key=lambda one: (natural_key(one.cadre), one.name, one.code))
+
+
+def met_in(view: View, coaching: Frame) -> TopicsMet:
+    """What the districts in scope met of each topic up to the end of the period, followed from cadre to cadre.
+
+    Args:
+        view: which districts.
+        coaching: the interactions of the period that count in it.
+    """
+    frame, districts = view.evidence.frame, view.scope.districts
+    return view.memo.once("topics met", lambda: topics_met(frame, coaching, view.state, districts))

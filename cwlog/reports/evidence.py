@@ -105,9 +105,6 @@ def to_evidence(
     known = [one for one in (*earlier.interactions, *reading.interactions) if one.date <= period.last]
     until = sorted(known, key=lambda one: (one.date, one.id))
     status = find_status(source, book, settings, months, as_of)
-    submitted = {
-        (row.cadre, row.month): handed_in(source, row.cadre, row.month) for row in status.rows if row.submitted_on
-    }
     roster, words = book.context.roster, book.schemas["interaction"].vocabularies
     return Evidence(
         period=period,
@@ -122,7 +119,14 @@ def to_evidence(
         left_out=reading.left_out,
         earlier_left_out=earlier.left_out,
         status=status,
-        submissions={key: one for key, one in submitted.items() if one},
+        submissions=_submissions(source, status),
         revision=revision,
         memo=Memo(),
     )
+
+
+def _submissions(source: Source, status: Status) -> dict[tuple[str, str], Submission]:
+    """What was handed in, by cadre and month."""
+    keys = [(row.cadre, row.month) for row in status.rows if row.submitted_on]
+    found = {(cadre, month): handed_in(source, cadre, month) for cadre, month in keys}
+    return {key: submission for key, submission in found.items() if submission}

@@ -10,11 +10,11 @@ from cwlog.render.table import Column, Kind, Table
 from cwlog.render.words import list_notes
 from cwlog.reports import columns as c
 from cwlog.reports.charts import bars
-from cwlog.reports.districts import districts_of
+from cwlog.reports.districts import districts_of, met_in
 from cwlog.reports.views import View
 from cwlog.rollup.dimensions import parse_dimension
 from cwlog.rollup.measures import coaching_only
-from cwlog.rollup.practices import TopicsMet, Touched, expected_topics, topics_met, touched_by_part, touched_by_topic
+from cwlog.rollup.practices import TopicsMet, Touched, expected_topics, touched_by_part, touched_by_topic
 from cwlog.rollup.results import Row
 from cwlog.rollup.rounding import to_share
 from cwlog.rollup.scope import values_of
@@ -68,8 +68,7 @@ def build(view: View) -> Report:
 
 def _find(view: View) -> _Found:
     coaching = coaching_only(view.measured)
-    met = topics_met(view.evidence.frame, coaching, view.state, view.scope.districts)
-    return _Found(coaching, met, view.evidence.vocabularies["topic"])
+    return _Found(coaching, met_in(view, coaching), view.evidence.vocabularies["topic"])
 
 
 def _figures(by_topic: Sequence[Row], not_yet: Sequence[Row]) -> list[Figure]:

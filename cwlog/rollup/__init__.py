@@ -1,1 +1,1 @@
-"""Add up interactions: frames in, plain rows out. Only `measures` and `summary` import pandas."""
+"""Add up interactions: frames in, plain rows out. Only this room and `frames` import pandas."""

@@ -7,12 +7,11 @@ from cwlog.render.document import Document, Report
 from cwlog.render.html.cells import Shown, row_head, shown_rows, styles_of
 from cwlog.render.html.charts import Picture, draw
 from cwlog.render.html.pages import fill_page
-from cwlog.render.table import Chart, Hidden, Table, format_cell
+from cwlog.render.table import Chart, Hidden, Kind, Table, format_cell
 from cwlog.words import counted
 
 _LONG = 60  # rows; a longer table keeps its head in sight
-_WIDE = 9  # columns; a wider one is set smaller on paper
-_WIDEST = 12
+_WIDE, _WIDEST = 9, 13  # columns, those of prose counted twice; a wider table is set smaller on paper
 _FULL = 6  # columns from which on a table takes all the width there is; narrower ones read better close together
 
 
@@ -86,6 +85,7 @@ def _table(report: Report, table: Table) -> ShownTable:
 
 def _styles(table: Table) -> str:
     columns = len(table.shown)
-    width = "widest" if columns > _WIDEST else "wide" if columns > _WIDE else ""
+    weight = columns + sum(column.kind is Kind.PROSE for column in table.shown)
+    width = "widest" if weight > _WIDEST else "wide" if weight > _WIDE else ""
     long, full = "long" if len(table.rows) > _LONG else "", "full" if columns >= _FULL else ""
     return " ".join(filter(None, (long, full, width)))
