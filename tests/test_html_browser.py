@@ -1,10 +1,6 @@
 """Reports in a real browser: nobody is shut out, nothing leaves the page, nothing is cut off on a phone or on paper."""
 
-import json
-import os
 import re
-import shutil
-import subprocess
 from collections.abc import Mapping
 from itertools import product
 from pathlib import Path
@@ -14,16 +10,9 @@ import pytest
 
 from cwlog.render.html import render_html, render_index
 from tests.conftest import ROOT
+from tests.looking import LETTER, VIEWS, Seen, look
 from tests.sample_document import sample_document
 
-BROWSER = ROOT / "tests/browser"
-CHROMIUM = os.environ.get("CWLOG_CHROMIUM") or shutil.which("chromium")
-REQUIRED = os.environ.get("CWLOG_REQUIRE_ALL") == "1"
-LETTER = 681  # CSS pixels between the margins of a US Letter page: (8.5 - 2 x 0.7) inches
-VIEWS = {
-    f"{scheme} {media} {width}": {"scheme": scheme, "media": media, "width": width}
-    for scheme, media, width in [*product(["light", "dark"], ["screen"], [320, 1280]), ("dark", "print", LETTER)]
-}
 AUDIENCES = ("management", "cst:3", "area:A", "public")
 THROUGH_AXE = {
     "sample": list(VIEWS),
@@ -34,17 +23,6 @@ THROUGH_AXE = {
     "area-A": ["light screen 1280"],
     "public": [f"dark print {LETTER}"],
 }
-Seen = Mapping[str, Any]
-
-
-def _missing() -> str:
-    """What the browser needs and is not there."""
-    wanted = {"chromium": CHROMIUM, "node": shutil.which("node"), "npm's packages": _packages()}
-    return ", ".join(name for name, found in wanted.items() if not found)
-
-
-def _packages() -> bool:
-    return all((BROWSER / "node_modules" / name).is_dir() for name in ("axe-core", "playwright-core"))
 
 
 @pytest.fixture(scope="module")
@@ -72,18 +50,8 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 @pytest.fixture(scope="module")
 def seen(pages: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Seen]:
-    """What the browser saw, by the name of the job: one browser for all of them."""
-    if missing := _missing():
-        if REQUIRED:
-            pytest.fail(f"the browser tests need {missing}")
-        pytest.skip(f"no look at reports in a browser: {missing} not found (CONTRIBUTING.md, 'How tests look')")
-    jobs = _jobs(pages, tmp_path_factory.mktemp("printed"))
-    asked = {"chromium": CHROMIUM, "jobs": list(jobs.values())}
-    done = subprocess.run(
-        ["node", "look.mjs"], cwd=BROWSER, input=json.dumps(asked), capture_output=True, text=True, timeout=400
-    )
-    assert done.returncode == 0, done.stderr
-    return dict(zip(jobs, json.loads(done.stdout), strict=True))
+    """What the browser saw, by the name of the job."""
+    return look(_jobs(pages, tmp_path_factory.mktemp("printed")))
 
 
 def _jobs(pages: Mapping[str, Path], folder: Path) -> dict[str, dict[str, Any]]:

@@ -62,3 +62,15 @@ def test_a_workspace_without_schemas_uses_those_of_the_wheel(installed: Path, tm
     assert added.returncode == 0, added.stderr
     assert summed.returncode == 0, summed.stderr
     assert (tmp_path / added.stdout.strip()).exists()
+
+
+def test_the_wheel_carries_what_a_page_is_made_from(installed: Path, tmp_path: Path) -> None:
+    shutil.copy(ROOT / "cwlog.yaml", tmp_path)
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+
+    report = ("report", "summary", "--audience", "public", "--month", "2017-10", "--format", "html")
+    made = _cwlog(installed, tmp_path, *report)
+
+    assert made.returncode == 0, made.stderr
+    assert "</html>" in made.stdout
+    assert "Content-Security-Policy" in made.stdout

@@ -71,6 +71,6 @@ def hides_small_counts(kind: str) -> bool:
 def _suppression(view: View) -> Fact:
     k, learners = view.evidence.settings.k, view.evidence.settings.k_learners_and_families
     if not hides_small_counts(view.audience.kind):
-        return Fact("suppression", "Small counts", "nothing is hidden from this audience", "none")
-    text = f"counts of people below {k} ({learners} for learners and families) are hidden, shown as *"
+        return Fact("suppression", "Small counts", "Nothing is hidden from this audience", "none")
+    text = f"Counts of people below {k} ({learners} for learners and families) are hidden, shown as *"
     return Fact("suppression", "Small counts", text, f"k={k}, learners and families={learners}")

@@ -18,10 +18,11 @@ const QUIET = [
 const STEPS = {
   // What axe-core finds wrong or cannot decide (text of charts, whose contrasts a Python test computes, and single signs
   // apart), and how many rules the page keeps.
-  async axe(page) {
+  async axe(page, { only = [] }) {
     await page.evaluate(AXE); // by the debugger, which the page's policy does not bind
-    return page.evaluate(async (tags) => {
-      const found = await window.axe.run(document, { runOnly: { type: "tag", values: tags } });
+    return page.evaluate(async ([tags, only]) => {
+      const results = only.length ? { resultTypes: only } : {}; // axe collects less, and is quicker
+      const found = await window.axe.run(document, { runOnly: { type: "tag", values: tags }, ...results });
       const target = (node) => node.target.join(" ");
       const inChart = (node) => document.querySelector(node.target[0])?.closest("svg");
       const short = (node) => node.any.some(({ data }) => data?.messageKey === "shortTextContent");
@@ -32,7 +33,7 @@ const STEPS = {
         undecided: told(found.incomplete, (node) => inChart(node) || short(node)),
         rules: found.passes.length,
       };
-    }, RULES);
+    }, [RULES, only]);
   },
 
   // How wide things are, in CSS pixels, and the colours of the page.
