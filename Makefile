@@ -5,7 +5,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test check format lint types layers docs docs-check bench bench-large clean
+.PHONY: pictures demo test check format lint types layers docs docs-check bench bench-large clean
 
 demo: .venv/.cwlog ## validate and summarize the sample data, write a report
 	$(BIN)/cwlog validate --as-of 2018-07-01
@@ -67,6 +67,12 @@ tests/browser/node_modules/.done: tests/browser/package.json
 	@if command -v npm >/dev/null 2>&1; then \
 		cd tests/browser && npm install --no-package-lock --no-audit --no-fund --loglevel=error && touch node_modules/.done; \
 	else echo "npm was not found: the tests in a browser will be skipped"; fi || echo "npm could not install: see above"
+
+# The pictures of the README, taken by the system's chromium; look at them before you commit them.
+CHROMIUM := chromium --headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking --hide-scrollbars
+pictures: demo
+	$(CHROMIUM) --window-size=1280,1640 --screenshot=docs/images/report.png file://$(CURDIR)/demo/dese.html
+	$(CHROMIUM) --window-size=480,1200 --screenshot=docs/images/report-narrow.png file://$(CURDIR)/demo/dese.html
 
 clean:
 	rm -rf demo tests/browser/node_modules .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage .coverage.* dist benchmarks/.work

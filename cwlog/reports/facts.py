@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from cwlog.periods import month_of, month_period
 from cwlog.render.document import Fact
 from cwlog.render.words import filters_in_words, left_out_note
 from cwlog.reports.views import View
@@ -56,11 +57,11 @@ def notes_of(view: View) -> list[str]:
 def _days(label: str, first: date, last: date) -> str:
     """The period's name, with its days where the name does not say them.
 
-    >>> _days("October 2017", date(2017, 10, 1), date(2017, 10, 31))
-    'October 2017 (2017-10-01 to 2017-10-31)'
+    >>> _days("School year 2017-18", date(2017, 7, 1), date(2018, 6, 30))
+    'School year 2017-18 (2017-07-01 to 2018-06-30)'
     """
     days = f"{first} to {last}"
-    return label if label == days else f"{label} ({days})"
+    return label if label in (days, month_period(month_of(first)).label) else f"{label} ({days})"
 
 
 def hides_small_counts(kind: str) -> bool:
