@@ -28,6 +28,7 @@ _SECTIONS = (
     sections.measure_add,
     sections.measure_month,
     sections.measure_everything,
+    sections.measure_commit,
     sections.measure_peers,
 )
 _RESULTS = """\

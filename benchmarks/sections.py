@@ -12,7 +12,7 @@ from pathlib import Path
 import peers
 from measure import Command, CommandFailedError, Runs, alternate, run_once
 from table import Row, format_verdict
-from workspaces import HERE, copy_sample, find_free_day, prepare, remove_added
+from workspaces import HERE, copy_sample, find_free_day, prepare, prepare_committed, remove_added
 
 COMMANDS = (
     *("add", "edit", "explain", "import", "init", "list", "remove", "roster", "rule", "show", "status", "submit"),
@@ -154,6 +154,17 @@ def _memory(what: str, runs: Runs) -> Row:
 def _growth(interactions: int, large: Runs, small: Runs) -> Row:
     what = f"growth of cwlog validate: {interactions:,} interactions"
     return Row.at_most(what, large, small, f"{interactions // 10:,} interactions", limit=11)
+
+
+def measure_commit(bench: Bench) -> Iterator[Row]:
+    """``summarize`` of all as it was at a commit, against the same in the work tree; both must say the same."""
+    summarize = cwlog(prepare_committed(bench.interactions), "summarize", *_EVERYTHING, "--format", "json")
+    at_commit = Command([*summarize.argv, "--at", "HEAD"], summarize.folder)
+    committed, tree = alternate(at_commit, summarize, repeats=bench.long_repeats)
+    if committed.runs[0].stdout != tree.runs[0].stdout:
+        raise CommandFailedError("cwlog summarize --at HEAD says something else than the work tree")
+    what = f"cwlog summarize --at HEAD --from --to of {bench.size}"
+    yield Row.at_most(what, committed, tree, "the same on the work tree", limit=1.5)
 
 
 def measure_peers(_bench: Bench) -> Iterator[Row]:

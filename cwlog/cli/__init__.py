@@ -44,6 +44,9 @@ SECTIONS: dict[str, tuple[Listed, ...]] = {
         Listed("submit", "cwlog.cli.submit", "Hand in a cadre's month."),
         Listed("status", "cwlog.cli.status", "Show who is on time, late, missing or changed since."),
     ),
+    "Git": (
+        Listed("diff", "cwlog.cli.diff", "Show what changed in the data, and what that does to the totals."),
+    ),
     "Report": (
         Listed("summarize", "cwlog.cli.summarize", "Roll up a period by district, cadre and interaction type."),
     ),

@@ -35,12 +35,12 @@ def read_interactions(
         months = months_in(period)
         survey = survey_logs(opened.source, book, months, kept.append, advance, only_totals=True)
     if not skip_invalid:
-        _refuse([*opened.roster_problems, *survey.problems], opened.root, period)
+        _refuse([*opened.roster_problems, *survey.problems], opened, period)
     valid = [entry.interaction for entry in kept if (entry.file, entry.number) not in survey.refused]
     return valid, len(survey.refused) + survey.unread
 
 
-def _refuse(problems: Iterable[Problem], root: str, period: Period) -> None:
+def _refuse(problems: Iterable[Problem], opened: Workspace, period: Period) -> None:
     """Stop where a problem could make a total wrong; the first of them are shown."""
     from cwlog.errors import DataRefused
     from cwlog.words import counted
@@ -49,10 +49,11 @@ def _refuse(problems: Iterable[Problem], root: str, period: Period) -> None:
     if not wrong:
         return
     for problem in wrong[:_SHOWN_PROBLEMS]:
-        click.echo(problem_line(root, problem), err=True)
+        click.echo(problem_line(opened.root, problem), err=True)
     if len(wrong) > _SHOWN_PROBLEMS:
         click.echo(f"… and {len(wrong) - _SHOWN_PROBLEMS} more", err=True)
-    raise DataRefused(
-        f"{counted(len(wrong), 'problem')} can change the totals of {period.label}",
-        "mend them ('cwlog validate' shows all), or leave these entries out with --skip-invalid",
-    )
+    leave_out = "leave these entries out with --skip-invalid"
+    hint = f"mend them ('cwlog validate' shows all), or {leave_out}"
+    if opened.revision:  # what is committed stays as it is
+        hint = f"{leave_out}; 'cwlog validate --at {opened.revision.short}' shows all"
+    raise DataRefused(f"{counted(len(wrong), 'problem')} can change the totals of {period.label}", hint)

@@ -1,0 +1,105 @@
+"""What the result of a finished merge has lost, piece by piece, held against what the sides make of it."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from cwlog.merging.joining import Files, Merge, index_pieces
+from cwlog.merging.pieces import Piece, pieces_of
+from cwlog.merging.threeway import Verdict
+from cwlog.merging.values import ABSENT, UNKNOWN, alike, shown_value
+
+
+class Loss(NamedTuple):
+    """What went wrong with a piece: where it is or was, which field, empty for the whole, and a sentence without free
+    text.
+    """
+
+    path: str
+    key: str
+    field: str
+    said: str
+
+
+def find_losses(merge: Merge, result: Files) -> list[Loss]:
+    """Every piece that lost an edit, vanished, came back, or has what neither side gave it.
+
+    Where the sides clash a person has decided, and nothing is said.
+
+    Args:
+        merge: of the parents.
+        result: the files that differ between parents and result, as the result has them.
+    """
+    found = index_pieces(result)
+    unread = {path for path, data in result.items() if pieces_of(path, data) is None}
+    losses = [Loss(path, "", "", "cannot be read after the merge") for path in sorted(unread & _known_paths(merge))]
+    for key, verdict in merge.verdicts.items():
+        if verdict.path not in unread:
+            losses += _of_piece(verdict, found.get(key), merge.verdicts)
+    return losses
+
+
+def is_as_it_has_to_be(verdict: Verdict, got: Piece | None) -> bool:
+    """True if the result has a piece in its place, with every value that the sides have made of it."""
+    if verdict.clashes:
+        return False
+    if verdict.record is None or got is None:
+        return verdict.record is None and got is None
+    return got.path == verdict.path and alike(got.record, verdict.record)
+
+
+def _known_paths(merge: Merge) -> set[str]:
+    return {path for group in merge.groups for path in group.paths - group.opaque}
+
+
+def _of_piece(verdict: Verdict, got: Piece | None, verdicts: Mapping[str, Verdict]) -> Iterator[Loss]:
+    if any(not clash.field for clash in verdict.clashes):
+        return  # removed on one side, edited on the other: a person has decided
+    key, path = verdict.key, got.path if got else verdict.path
+    if verdict.record is None:
+        if got:
+            yield Loss(path, key, "", "was removed on one side, and is there again")
+    elif got is None:
+        yield Loss(path, key, "", "has vanished, though no side removed it")
+    else:
+        yield from _of_fields(verdict, got, verdicts)
+        if got.path != verdict.path and got.path not in _places(verdict):
+            yield Loss(path, key, "", f"belongs in {verdict.path}")
+
+
+def _places(verdict: Verdict) -> set[str]:
+    """Where it may be: while date or district clash, the place is open, too."""
+    return verdict.paths if verdict.clashes else {verdict.path}
+
+
+def _of_fields(verdict: Verdict, got: Piece, verdicts: Mapping[str, Verdict]) -> Iterator[Loss]:
+    expected = verdict.record or {}
+    open_fields = {str(clash.field[0]) for clash in verdict.clashes}
+    if "handed_in" in open_fields:
+        open_fields |= got.record.keys() | expected.keys()
+    for name in dict.fromkeys([*expected, *got.record]):
+        is_now, has_to_be = got.record.get(name, ABSENT), expected.get(name, ABSENT)
+        if name in open_fields or alike(is_now, has_to_be):
+            continue
+        yield Loss(got.path, got.key, name, _said(verdict, name, is_now, has_to_be, verdicts))
+
+
+def _said(verdict: Verdict, name: str, is_now: Any, has_to_be: Any, verdicts: Mapping[str, Verdict]) -> str:
+    """What happened to a field: its edit is lost, or it has a value from elsewhere."""
+    values = f"is {shown_value((name,), is_now)}, and has to be {shown_value((name,), has_to_be)}"
+    before = verdict.base.record.get(name, ABSENT) if verdict.base else ABSENT
+    if alike(before, is_now):
+        return f"lost an edit: {values}"
+    if donor := _donor(verdict, name, is_now, verdicts):
+        return f"got the edit of {donor}: {values}"
+    return f"has a value that neither side gave it: {values}"
+
+
+def _donor(verdict: Verdict, name: str, value: Any, verdicts: Mapping[str, Verdict]) -> str:
+    """The piece, removed on one side, that the other side gave just this value; empty for none."""
+    for other in verdicts.values():
+        if other.key != verdict.key and other.base and any(not clash.field for clash in other.clashes):
+            before = other.base.record.get(name, ABSENT)
+            sides = [piece.record.get(name, ABSENT) for piece in (other.ours, other.theirs) if piece]
+            if before != UNKNOWN and any(alike(one, value) and not alike(one, before) for one in sides):
+                return other.key
+    return ""
