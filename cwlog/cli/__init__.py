@@ -45,6 +45,7 @@ SECTIONS: dict[str, tuple[Listed, ...]] = {
         Listed("status", "cwlog.cli.status", "Show who is on time, late, missing or changed since."),
     ),
     "Git": (
+        Listed("resolve", "cwlog.cli.resolve", "Settle conflicts of a merge entry by entry; check finished merges."),
         Listed("diff", "cwlog.cli.diff", "Show what changed in the data, and what that does to the totals."),
     ),
     "Report": (

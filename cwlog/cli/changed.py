@@ -18,8 +18,10 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 MAIN_BRANCH = ""  # --changed without REV
 _CANDIDATES = ("origin/HEAD", "origin/main", "origin/master", "main", "master", "@{upstream}")
 # By these files every other is judged.
-_SHARED = ("cwlog.yaml", "schemas/", "data/rpdcs.csv", "data/cadres.csv", "data/districts.csv", "data/members.csv")
-_SHARED += ("data/buildings.csv",)
+_SHARED = (
+    *("cwlog.yaml", "schemas/"),
+    *("data/rpdcs.csv", "data/cadres.csv", "data/districts.csv", "data/members.csv", "data/buildings.csv"),
+)
 # Rules across entries speak of the later entry, which may stand in a file that nobody touched.
 _ACROSS = frozenset(("CW202", "CW313", "CW401", "CW402", "CW403", "CW405"))
 
@@ -56,7 +58,8 @@ class Changed(NamedTuple):
             found: all problems of today.
             read: all problems of another state of the workspace; asked only where it matters.
         """
-        ours, others = list[Problem](), list[Problem]()
+        ours: list[Problem] = []
+        others: list[Problem] = []
         for problem in found:
             (ours if self.holds(problem.where.path) else others).append(problem)
         if not any(path.startswith(_SHARED) for path in self.files):
@@ -101,8 +104,8 @@ def find_changed(opened: Workspace, text: str) -> Changed:
     other = resolve_revision(repository, text or _main_branch(repository))
     base = resolve_revision(repository, merge_base(repository, other, head))
     files = frozenset(differing_paths(repository, base.commit, opened.revision.commit if opened.revision else None))
-    where = f"{base.short} ({base.day}), where it left {plain_text(other.found_as)}"
-    click.echo(f"Only what changed since {where}: {counted(len(files), 'file')}.", err=True)
+    left = "the last commit" if base.commit == head.commit else f"where it left {plain_text(other.found_as)}"
+    click.echo(f"Only what changed since {base.short} ({base.day}), {left}: {counted(len(files), 'file')}.", err=True)
     return Changed(repository, base, files)
 
 

@@ -1,14 +1,13 @@
 """How ``cwlog resolve`` shows what both sides changed, and asks whose value counts."""
 
 import json
+import sys
 from typing import Any
 
 import click
 
-from cwlog.cli.questions import read_line
-from cwlog.errors import CwlogError
 from cwlog.merging import ABSENT, Clash, Side, Verdict, shown_value
-from cwlog.merging.values import UNKNOWN, alike
+from cwlog.merging.values import HANDED_IN, UNKNOWN, alike
 from cwlog.model import FieldPath
 from cwlog.render.text import plain_text
 from cwlog.workspace.git.operations import Operation
@@ -18,7 +17,7 @@ _ANSWERS = {"1": Side.OURS, "2": Side.THEIRS, "": None}
 
 def field_text(field: FieldPath) -> str:
     """A field as people read it."""
-    return ".".join(str(step) for step in field).replace("_", " ") if field == ("handed_in",) else ".".join(map(str, field))
+    return "what was handed in" if field == (HANDED_IN,) else ".".join(map(str, field))
 
 
 def clash_text(operation: Operation, clash: Clash) -> str:
@@ -35,7 +34,11 @@ def clash_text(operation: Operation, clash: Clash) -> str:
 def _edited(clash: Clash) -> list[str]:
     """The fields that the side which kept a piece has changed."""
     kept = clash.theirs if clash.ours is ABSENT else clash.ours
-    return [name for name in dict.fromkeys([*clash.base, *kept]) if not alike(clash.base.get(name, ABSENT), kept.get(name, ABSENT))]
+    return [
+        name
+        for name in dict.fromkeys([*clash.base, *kept])
+        if not alike(clash.base.get(name, ABSENT), kept.get(name, ABSENT))
+    ]
 
 
 def ask(operation: Operation, verdict: Verdict, clash: Clash, said: str = "") -> Side | None:
@@ -43,18 +46,20 @@ def ask(operation: Operation, verdict: Verdict, clash: Clash, said: str = "") ->
     click.echo("", err=True)
     click.echo(click.style(plain_text(verdict.path), bold=True), err=True)
     field = field_text(clash.field) or "the entry as a whole"
-    click.echo(plain_text(f"{verdict.key}: {field}" + (f": both edits together break a rule: {said}" if said else "")), err=True)
+    click.echo(
+        plain_text(f"{verdict.key}: {field}" + (f": both edits together break a rule: {said}" if said else "")),
+        err=True,
+    )
     click.echo(f"  before: {_shown(clash, clash.base)}", err=True)
     click.echo(f"  1 {plain_text(operation.ours_name)}: {_shown(clash, clash.ours)}", err=True)
     click.echo(f"  2 {plain_text(operation.theirs_name)}: {_shown(clash, clash.theirs)}", err=True)
     while True:
-        try:
-            answer = read_line("Which one? [1, 2, Enter leaves it] > ")
-        except CwlogError as error:
-            click.echo(plain_text(error.message), err=True)
-            continue
-        if answer in _ANSWERS:
-            return _ANSWERS[answer]
+        click.echo("Which one? [1, 2, Enter leaves it] > ", nl=False, err=True)
+        line = sys.stdin.readline()
+        if not line:  # Ctrl-D
+            raise click.Abort
+        if line.strip() in _ANSWERS:
+            return _ANSWERS[line.strip()]
 
 
 def _shown(clash: Clash, value: Any) -> str:

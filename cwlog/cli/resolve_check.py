@@ -7,7 +7,6 @@ import click
 from cwlog.errors import CwlogError
 from cwlog.merging import Loss, find_losses, merge_sides
 from cwlog.render.text import plain_text
-from cwlog.roster import Roster
 from cwlog.words import counted
 from cwlog.workspace.git import Repository, find_repository, resolve_revision
 from cwlog.workspace.git.operations import last_merge, last_rebase, merges_in, parents_of
@@ -70,7 +69,7 @@ def _finished(repository: Repository, named: str | None) -> tuple[list[Finished]
     for commit in filter(None, commits):
         parents, short = parents_of(repository, commit), commit[:9]
         if len(parents) == 2:
-            found.append(Finished(f"merge {short}", *parents, commit))
+            found.append(Finished(f"merge {short}", parents[0], parents[1], commit))
         elif len(parents) > 2:
             unchecked.append(f"merge {short}")
         else:

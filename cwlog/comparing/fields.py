@@ -14,7 +14,7 @@ Value = str | int | tuple[str | int, ...]
 _FREE_TEXT = frozenset(
     "comments description participants_other topics_other resources_other note highlights challenges needs".split()
 )
-_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,79}")
+_CODE = re.compile(r"[a-z0-9][a-z0-9_.:-]{0,79}")  # no capitals: names of people have them
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _UNKNOWN_KEY = "(unknown key)"
 
@@ -104,8 +104,8 @@ def _is_free(path: tuple[str, ...], value: Value | None, names: Collection[str])
         return False
     if not _FREE_TEXT.isdisjoint(path) or _shown(path) == _UNKNOWN_KEY:
         return True
-    if path[-1].endswith("name") and value in names:
-        return False
+    if path[-1].endswith("name"):
+        return value not in names
     return any(as_code(one) is None for one in (value if isinstance(value, tuple) else (value,)))
 
 

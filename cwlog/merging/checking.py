@@ -1,9 +1,9 @@
 """What the result of a finished merge has lost, piece by piece, held against what the sides make of it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from cwlog.merging.joining import Files, Merge, index_pieces
+from cwlog.merging.joining import Files, Merge, pieces_by_key
 from cwlog.merging.pieces import Piece, pieces_of
 from cwlog.merging.threeway import Verdict
 from cwlog.merging.values import ABSENT, UNKNOWN, alike, shown_value
@@ -29,32 +29,33 @@ def find_losses(merge: Merge, result: Files) -> list[Loss]:
         merge: of the parents.
         result: the files that differ between parents and result, as the result has them.
     """
-    found = index_pieces(result)
+    found = pieces_by_key(result)
     unread = {path for path, data in result.items() if pieces_of(path, data) is None}
     losses = [Loss(path, "", "", "cannot be read after the merge") for path in sorted(unread & _known_paths(merge))]
     for key, verdict in merge.verdicts.items():
         if verdict.path not in unread:
-            losses += _of_piece(verdict, found.get(key), merge.verdicts)
+            losses += _of_piece(verdict, found.get(key, ()), merge.verdicts)
     return losses
 
 
-def is_as_it_has_to_be(verdict: Verdict, got: Piece | None) -> bool:
-    """True if the result has a piece in its place, with every value that the sides have made of it."""
+def is_as_it_has_to_be(verdict: Verdict, got: Sequence[Piece]) -> bool:
+    """True if the result has a piece in its place, once, with every value that the sides have made of it."""
     if verdict.clashes:
         return False
-    if verdict.record is None or got is None:
-        return verdict.record is None and got is None
-    return got.path == verdict.path and alike(got.record, verdict.record)
+    if verdict.record is None or len(got) != 1:
+        return verdict.record is None and not got
+    return got[0].path == verdict.path and alike(got[0].record, verdict.record)
 
 
 def _known_paths(merge: Merge) -> set[str]:
     return {path for group in merge.groups for path in group.paths - group.opaque}
 
 
-def _of_piece(verdict: Verdict, got: Piece | None, verdicts: Mapping[str, Verdict]) -> Iterator[Loss]:
+def _of_piece(verdict: Verdict, found: Sequence[Piece], verdicts: Mapping[str, Verdict]) -> Iterator[Loss]:
     if any(not clash.field for clash in verdict.clashes):
         return  # removed on one side, edited on the other: a person has decided
-    key, path = verdict.key, got.path if got else verdict.path
+    key, got = verdict.key, found[0] if found else None
+    path = got.path if got else verdict.path
     if verdict.record is None:
         if got:
             yield Loss(path, key, "", "was removed on one side, and is there again")
@@ -62,13 +63,10 @@ def _of_piece(verdict: Verdict, got: Piece | None, verdicts: Mapping[str, Verdic
         yield Loss(path, key, "", "has vanished, though no side removed it")
     else:
         yield from _of_fields(verdict, got, verdicts)
-        if got.path != verdict.path and got.path not in _places(verdict):
-            yield Loss(path, key, "", f"belongs in {verdict.path}")
-
-
-def _places(verdict: Verdict) -> set[str]:
-    """Where it may be: while date or district clash, the place is open, too."""
-    return verdict.paths if verdict.clashes else {verdict.path}
+        if len(found) > 1:
+            yield Loss(path, key, "", f"stands in {found[1].path}, too")
+        elif verdict.base and got.path == verdict.base.path != verdict.path:
+            yield Loss(path, key, "", f"was moved to {verdict.path}, and is back")
 
 
 def _of_fields(verdict: Verdict, got: Piece, verdicts: Mapping[str, Verdict]) -> Iterator[Loss]:

@@ -63,6 +63,15 @@ def index_pieces(files: Files) -> dict[str, Piece]:
     return _index(_read(files), (), ())
 
 
+def pieces_by_key(files: Files) -> dict[str, list[Piece]]:
+    """All pieces of files by key: an id that stands in two files is there twice."""
+    found: dict[str, list[Piece]] = {}
+    for pieces in _read(files).values():
+        for piece in pieces or ():
+            found.setdefault(piece.key, []).append(piece)
+    return found
+
+
 def common_pieces(
     before: Mapping[str, Piece], one: Mapping[str, Piece], other: Mapping[str, Piece], home: Home
 ) -> dict[str, Piece]:

@@ -16,8 +16,8 @@ MOST_ANNOTATIONS = 10
 MOST_SUMMARY_BYTES = 1024 * 1024
 _MARGIN = 4096  # bytes of the summary kept for what ends it, and for what another program adds
 
-_DATA = {"%": "%25", "\r": "%0D", "\n": "%0A"}
-_PROPERTY = _DATA | {":": "%3A", ",": "%2C"}
+_DATA = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
+_PROPERTY = _DATA | str.maketrans({":": "%3A", ",": "%2C"})
 
 
 def escape_data(text: str) -> str:
@@ -26,7 +26,7 @@ def escape_data(text: str) -> str:
     >>> escape_data("100 %\nof: it")
     '100 %25%0Aof: it'
     """
-    return text.translate(str.maketrans(_DATA))
+    return text.translate(_DATA)
 
 
 def escape_property(text: str) -> str:
@@ -35,7 +35,7 @@ def escape_property(text: str) -> str:
     >>> escape_property("a:b,c%")
     'a%3Ab%2Cc%25'
     """
-    return text.translate(str.maketrans(_PROPERTY))
+    return text.translate(_PROPERTY)
 
 
 def annotations(problems: Iterable[Problem], prefix: str) -> Iterator[str]:
@@ -84,7 +84,7 @@ def log_block(lines: Sequence[str], problems: Sequence[Problem]) -> Iterator[str
     kinds = [problem.severity for problem in problems]
     more = sum(max(0, kinds.count(kind) - MOST_ANNOTATIONS) for kind in Severity)
     if more:
-        yield f"… and {more} more without an annotation: GitHub shows {MOST_ANNOTATIONS} of a kind, the lines above all."
+        yield f"… and {more} more without an annotation: GitHub shows {MOST_ANNOTATIONS} of a kind; all stand above."
 
 
 def step_summary(problems: Sequence[Problem], *, already: int = 0) -> str:

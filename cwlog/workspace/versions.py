@@ -187,12 +187,14 @@ def _pieces_at(repository: Repository, commit: str, paths: set[str]) -> dict[str
 
 
 def _fits(names: tuple[Names, Names, Names], stages: Mapping[str, Mapping[int, str]]) -> bool:
-    """True unless the stages of the index are of other commits: something else has been merged meanwhile."""
-    for path, found in stages.items():
-        for stage, side in ((2, names[1]), (3, names[2])):
-            if side.get(path, NOTHING) not in (NOTHING, found.get(stage, NOTHING)) and stage in found:
-                return False
-    return all(path in names[0] for path in stages)
+    """True unless the index is about other commits: something else has been merged meanwhile.
+
+    One path that agrees is enough: where a file was moved on both sides, git puts contents into the stages that no
+    commit has. A file that was moved on one side has its stages at the new place.
+    """
+    known = [set(side.values()) for side in names]
+    agree = (all(blob in known[stage - 1] for stage, blob in found.items()) for found in stages.values())
+    return not stages or (any(agree) and all(path in names[0] for path in stages))
 
 
 def _names_of_stages(repository: Repository, stages: Mapping[str, Mapping[int, str]]) -> tuple[Names, Names, Names]:

@@ -22,7 +22,7 @@ def to_document(report: Report) -> Document:
         "interactions": _entries(changes.entries),
         "submissions": [_submission(change) for change in changes.submissions],
         "rosters": [_roster(change) for change in changes.rosters],
-        "files": [change._asdict() for change in changes.files],
+        "files": [{"path": file.path, "change": file.kind} for file in changes.files],
         "unreadable": _unreadable(changes),
         "invalid": {"before": _invalid(report.invalid[0]), "after": _invalid(report.invalid[1])},
         "months": None if changes.months is None else list(changes.months),
