@@ -15,8 +15,9 @@ from table import Row, format_verdict
 from workspaces import HERE, copy_sample, find_free_day, prepare, prepare_committed, remove_added
 
 COMMANDS = (
-    *("add", "edit", "explain", "import", "init", "list", "remove", "resolve", "roster", "rule", "show", "status", "submit"),
-    *("summarize", "template", "tidy", "unsure", "validate"),
+    *("add", "diff", "edit", "explain", "import", "init"),
+    *("list", "remove", "resolve", "roster", "rule"),
+    *("show", "status", "submit", "summarize", "template", "tidy", "unsure", "validate"),
 )
 MONTH = date(2012, 10, 1)
 _PEER_RECORDS = 5_000

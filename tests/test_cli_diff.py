@@ -290,7 +290,7 @@ def test_a_roster_that_moves_a_district_moves_its_hours_in_all_months(sample_git
         "roster", "move", "901003", "--to", "4", "--on", "2018-01-01", "--yes", "--as-of", "2018-07-01", at=root
     )
     assert moved.code == 0, moved.stderr
-    tidied = cwlog("tidy", "--yes", "--as-of", "2018-07-01", at=root)
+    tidied = cwlog("tidy", "--yes", at=root)
     assert tidied.code == 0, tidied.stderr
 
     document = difference(cwlog, "--as-of", "2018-07-01", at=root)
@@ -301,6 +301,30 @@ def test_a_roster_that_moves_a_district_moves_its_hours_in_all_months(sample_git
     rows = [row for row in document["totals"]["by"]["district"] if row["district"] == "901003"]
     assert [(row["cadre"], row["minutes"]["delta"]) for row in rows] == [("3", by_cadre["3"]), ("4", by_cadre["4"])]
     assert document["totals"]["total"]["minutes"]["delta"] == 0
+
+
+def test_a_column_that_no_roster_has_shows_no_cell(git: Git, cwlog: Run) -> None:
+    path = git.folder / "data/members.csv"
+    lines = path.read_text().splitlines()
+    path.write_text("\n".join([lines[0] + ",MARK mail", *(f"{line},MARK{at}" for at, line in enumerate(lines[1:]))]))
+
+    for form in ("table", "markdown", "json"):
+        result = cwlog("diff", "--format", form)
+
+        assert result.code == 0, result.stderr
+        assert "f-01" in result.stdout
+        assert "MARK" not in result.stdout
+
+
+def test_a_linked_work_tree_is_compared_with_its_own_commit(
+    git: Git, cwlog: Run, record: Record, tmp_path: Path
+) -> None:
+    record(git.folder, id="20171008-901003-dddd", date="2017-10-08")
+    git.commit()
+    linked = git.worktree(tmp_path / "linked", "HEAD~1")
+
+    assert "Nothing changed" in cwlog("diff", at=linked.folder).stdout
+    assert ids(difference(cwlog, "main", at=linked.folder), "removed") == ["20171008-901003-dddd"]
 
 
 def test_settings_and_schemas_are_named(git: Git, cwlog: Run) -> None:
@@ -365,7 +389,7 @@ def test_a_workspace_below_the_top_with_spaces_and_letters_of_other_scripts(
 ) -> None:
     top = tmp_path / "Protokolle äöü [1]"
     top.mkdir()
-    root = workspace.rename(top / "mein Ordner")
+    root = workspace.rename(top / "mein [O]rdner")
     git = make_repository(top)
     git.commit()
     record(root, id=ID)
@@ -419,10 +443,10 @@ def test_histories_without_a_common_commit(git: Git, cwlog: Run) -> None:
 # --- free text ---
 
 TEXTS = {
-    "comments": "MARKone",
-    "participants_other": "MARKtwo",
-    "topics_other": "MARKthree",
-    "resources_other": "MARKfour",
+    "comments": "markone",  # one word, in the form of a code
+    "participants_other": "marktwo",
+    "topics_other": "markthree",
+    "resources_other": "markfour",
     "description": "MARKfive six seven",
     "district_name": "MARKsix",
     "mode": "MARK",
@@ -430,7 +454,7 @@ TEXTS = {
     "teacher": "MARKseven",
     "MARK key": "x",
     "topics": ["MARK in a list"],
-    "ruling": {"decision": "coaching", "counts_as": "planning", "ruled_by": "dese", "note": "MARKeight"},
+    "ruling": {"decision": "coaching", "counts_as": "planning", "ruled_by": "dese", "note": "markeight"},
 }
 SUBMITTED = """cadre: "3"
 month: "2017-10"
@@ -442,9 +466,9 @@ minutes: 0
 unsure: 0
 digest: sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
 entries: {{}}
-update: {{highlights: MARK{0}, challenges: MARK{0}, needs: MARK{0}}}
+update: {{highlights: mark{0}, challenges: mark{0}, needs: mark{0}}}
 amendments:
-  - {{submitted_by: f-03, submitted_on: 2017-11-07, note: MARK{0}, interactions: 0, minutes: 0, unsure: 0,
+  - {{submitted_by: f-03, submitted_on: 2017-11-07, note: mark{0}, interactions: 0, minutes: 0, unsure: 0,
      digest: "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", entries: {{}}}}
 """
 
@@ -472,7 +496,7 @@ def test_free_text_is_never_printed(marked: Git, cwlog: Run, form: str) -> None:
         result = cwlog("diff", *direction, "--format", form)
 
         assert result.code == 0, result.stderr
-        assert "MARK" not in result.stdout + result.stderr
+        assert "mark" not in (result.stdout + result.stderr).lower()
     assert "characters" in result.stdout or "added" in result.stdout
 
 
@@ -505,7 +529,7 @@ def test_text_is_shown_to_a_person_who_asks_at_a_terminal(marked: Git) -> None:
     code, seen = at_a_terminal(marked.folder, "diff", "--show-text")
 
     assert code == 0
-    for text in ("added: MARKone", "MARKold → MARKnew", "removed: MARKeight"):
+    for text in ("added: markone", "markold → marknew", "removed: markeight"):
         assert text in seen
 
 
@@ -536,20 +560,63 @@ def test_hostile_names_stay_text_in_markdown_and_at_a_terminal(git: Git, cwlog: 
 
 
 def test_a_page_for_a_pull_request_fits_into_a_comment(git: Git, cwlog: Run, record: Record) -> None:
+    rewrite(git.folder / DISTRICTS, "901003,Cedar Hollow R-IV,,3", f"901003,{'Cedar ' * 40},Cedar Hollow R-IV,3")
+    files = [record(git.folder, date=f"2017-10-{1 + number % 31:02d}") for number in range(300)]
+    git.commit()
+    for file in files[:150]:
+        file.unlink()
+    for file in files[150:]:
+        rewrite(file, "duration_minutes: 90", "duration_minutes: 95")
     for number in range(700):
-        record(git.folder, id=f"20171006-901003-{number:04d}", date=f"2017-10-{1 + number % 31:02d}")
+        record(git.folder, id=f"20171106-901003-{number:04d}", date=f"2017-11-{1 + number % 30:02d}")
 
     result = cwlog("diff", "--format", "markdown")
 
-    assert len(result.stdout) <= 65_536
-    assert "… and 600 more" in result.stdout
+    assert 10_000 < len(result.stdout) <= 65_536
+    assert "… and 660 more" in result.stdout
     assert "Interactions added: **700**" in result.stdout
     assert len(difference(cwlog)["interactions"]["added"]) == 700
 
 
-def test_the_document_is_described() -> None:
-    text = (ROOT / "docs" / "reviewing.md").read_text(encoding="utf-8")
-    block = re.search(r"```json\n(.*?)```", text, flags=re.DOTALL)
+# --- the page for stewards ---
 
+PAGE = (ROOT / "docs" / "reviewing.md").read_text(encoding="utf-8")
+
+
+def test_the_page_about_reviewing_shows_what_one_sees(sample_git: Git, cwlog: Run) -> None:
+    sample_git("commit", "--amend", "--quiet", "--message", "The year", when="2018-07-01T12:00:00+0000")
+    blocks = re.findall(r"```console\n(.*?)```", PAGE, flags=re.DOTALL)
+    steps = [step.partition("\n") for block in blocks for step in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]]
+
+    assert len(steps) == 3
+    for command, _, shown in steps:
+        result = cwlog(*command.split()[1:], at=sample_git.folder)
+        expected = re.escape(shown).replace("…", "[^\n]*")
+        assert re.fullmatch(expected, result.stdout + result.stderr), f"$ {command}\n{result.stdout + result.stderr}"
+
+
+def test_the_document_has_the_keys_that_the_page_shows(sample_git: Git, cwlog: Run, record: Record) -> None:
+    root = sample_git.folder
+    record(root, id="20171006-901009-aaaa", district="901009", district_name="Marrow Creek R-II", date="2017-10-06")
+    entry = root / MONTH / "20171005-901015-dxh0.yaml"
+    text = re.sub("comments: .*", "comments: Other words.", entry.read_text())
+    entry.write_text(re.sub("duration_minutes: .*", "duration_minutes: 120", text))
+    rewrite(root / SUBMISSION, "nil_return", "# looked at\nnil_return")
+    rewrite(root / SUBMISSION, "minutes: 865", "minutes: 940")
+    rewrite(root / DISTRICTS, "901003,Cedar Hollow R-IV,,3", "901003,Cedar Hollow R-IV,Cedar R-4,3")
+    rewrite(root / "cwlog.yaml", "day: 10", "day: 12")
+    (root / MONTH / "broken.yaml").write_text("<<<<<<< HEAD\n")
+    block = re.search(r"```json\n(.*?)```", PAGE, flags=re.DOTALL)
     assert block
-    assert json.loads(block[1])["version"] == 1
+
+    shown, document = shape(json.loads(block[1])), shape(difference(cwlog, at=root))
+
+    left_out = (".totals.by.cadre[]", ".totals.by.district[]", ".totals.by.month[]", ".submissions[].fields[]")
+    assert shown == {path for path in document if not path.startswith(left_out)}
+
+
+def shape(value: Any, path: str = "") -> set[str]:
+    """The paths to all keys."""
+    if isinstance(value, dict):
+        return {f"{path}.{key}" for key in value}.union(*(shape(one, f"{path}.{key}") for key, one in value.items()))
+    return set[str]().union(*(shape(one, f"{path}[]") for one in value)) if isinstance(value, list) else set()

@@ -26,7 +26,7 @@ def git(workspace: Path, record: Record) -> Git:
 
 def codes(cwlog: Run, *arguments: str, at: Path | None = None) -> list[tuple[str, str]]:
     """(file name, code) of each problem."""
-    result = cwlog("validate", *arguments, *AS_OF, "--format", "json", at=at)
+    result = cwlog("validate", *AS_OF, "--format", "json", *arguments, at=at)
     assert result.code in (0, 1), result.stderr
     return [
         (problem["path"].rpartition("/")[2].removesuffix(".yaml"), problem["code"])

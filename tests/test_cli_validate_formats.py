@@ -137,7 +137,7 @@ def test_the_summary_stays_within_a_mebibyte(
     lines(cwlog)
 
     assert 1_000_000 < first <= 1024 * 1024
-    assert first == summary.stat().st_size <= 1024 * 1024  # no room for a second one
+    assert summary.stat().st_size <= 1024 * 1024  # there is no room for the rows of a second one
     assert re.search(r"\n… and \d+ more: the log of the step has all.\n", summary.read_text())
 
 

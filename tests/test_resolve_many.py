@@ -4,11 +4,10 @@ What every clone should hold is worked out without cwlog and without git: an ora
 branch has seen, field by field.
 """
 
-import os
 import random
 import re
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import count
@@ -103,7 +102,17 @@ def merged(base: State, ours: State, theirs: State) -> tuple[State, set[tuple[st
 
 def to_file(entry: str, record: dict[str, Any]) -> str:
     """An entry as a person may write it: a list on one line, the counts on lines of their own."""
-    keys = ["date", "duration_minutes", "interaction_type", "mode", "participants", "cst_members", "topics", "resources", "comments"]
+    keys = [
+        "date",
+        "duration_minutes",
+        "interaction_type",
+        "mode",
+        "participants",
+        "cst_members",
+        "topics",
+        "resources",
+        "comments",
+    ]
     participants = {name.partition(".")[2]: value for name, value in record.items() if name.startswith("participants.")}
     full = {**record, "participants": participants, "topics": sorted(record["topics"])}
     own = {"id": entry, "district": entry[9:15], "district_name": DISTRICTS[entry[9:15]]}
@@ -112,7 +121,9 @@ def to_file(entry: str, record: dict[str, Any]) -> str:
 
 def from_file(record: dict[str, Any]) -> dict[str, Any]:
     """The fields of an entry as the oracle has them."""
-    flat = {key: value for key, value in record.items() if key not in ("id", "district", "district_name", "participants")}
+    flat = {
+        key: value for key, value in record.items() if key not in ("id", "district", "district_name", "participants")
+    }
     flat |= {f"participants.{role}": number for role, number in record["participants"].items()}
     return flat | {"date": str(record["date"]), "topics": frozenset(record["topics"])}
 
@@ -152,10 +163,14 @@ class Office:
         self.branches = [self.clone(folder / f"clone {number} é", first) for number in range(clones)]
         self.hub("checkout", "--quiet", "--detach")
         self.conflicts = self.repaired = 0
+        self.is_picking = False
 
     def clone(self, folder: Path, branch: Branch) -> Branch:
         subprocess.run(
-            ["git", "clone", "--quiet", self.hub.folder, folder], check=True, env=alone(folder.parent), capture_output=True
+            ["git", "clone", "--quiet", self.hub.folder, folder],
+            check=True,
+            env=alone(folder.parent),
+            capture_output=True,
         )
         return Branch(identified(Git(folder)), branch.seen, dict(branch.state))
 
@@ -188,7 +203,9 @@ class Office:
     def work(self, branch: Branch) -> None:
         """One to four operations, in one commit."""
         for _ in range(self.random.randint(1, 4)):
-            kinds: list[Callable[[Branch], None]] = [self.edit] * 6 + [self.new] * 3 + [self.move, self.redo, self.hand_in]
+            kinds: list[Callable[[Branch], None]] = (
+                [self.edit] * 6 + [self.new] * 3 + [self.move, self.redo, self.hand_in]
+            )
             self.random.choice(kinds)(branch)
         self.write(branch)
         branch.git.commit()
@@ -199,7 +216,9 @@ class Office:
     def edit(self, branch: Branch) -> None:
         entry = self.some_entry(branch)
         record = branch.state[entry]
-        name = self.random.choice(["duration_minutes", "mode", "comments", "topics", f"participants.{self.random.choice(ROLES)}"])
+        name = self.random.choice(
+            ["duration_minutes", "mode", "comments", "topics", f"participants.{self.random.choice(ROLES)}"]
+        )
         value = {
             "duration_minutes": self.random.randrange(1, 721),
             "mode": self.random.choice(MODES),
@@ -252,17 +271,38 @@ class Office:
 
     # --- merging
 
-    def merge(self, branch: Branch, other: Branch, bring: Callable[[Branch], None]) -> None:
-        """Bring another branch's work in, settle it, and hold everything against the oracle."""
-        base = replayed(branch.seen & other.seen)
-        expected, conflicts = merged(base, branch.state, other.state)
-        bring(branch)
-        self.settle(branch, other, expected, conflicts)
-        branch.seen |= other.seen
-        for entry in branch.state.keys() | expected.keys():
+    def settle(self, folder: Path, base: State, ours: State, theirs: State) -> State:
+        """See that just the oracle's conflicts are left, and choose a side for them; the state that has to follow."""
+        expected, conflicts = merged(base, ours, theirs)
+        first = self.cwlog("resolve", at=folder)
+        assert left_over(first.stderr) == conflicts, first.stderr
+        assert first.code == (1 if conflicts else 0)
+        self.conflicts += len(conflicts)
+        if conflicts:
+            side = self.random.choice(["ours", "theirs"])
+            decide(expected, conflicts, ours if side == "ours" else theirs)
+            result = self.cwlog("resolve", f"--{side}", at=folder)
+            assert result.code == 0, result.stderr
+        return expected
+
+    def is_right(self, folder: Path, base: State, ours: State, theirs: State) -> bool:
+        """Hold a merge that git has finished by itself against the oracle, and ``--check`` against both."""
+        expected, conflicts = merged(base, ours, theirs)
+        is_right = not conflicts and on_disk(folder) == expected
+        checked = self.cwlog("resolve", "--check", *(["HEAD"] if self.is_picking else []), at=folder)
+        assert checked.code == (0 if is_right else 1), checked.stdout
+        self.repaired += not is_right
+        return is_right
+
+    def learn(self, branch: Branch, seen: frozenset[Operation], expected: State) -> None:
+        """The clone has seen more operations, and holds what it has to."""
+        branch.seen |= seen
+        for entry in replayed(branch.seen).keys() | expected.keys():
             self.record(branch, entry, expected.get(entry))
         branch.state = replayed(branch.seen)
-        assert branch.state == expected == on_disk(branch.git.folder)
+        found = on_disk(branch.git.folder)
+        assert branch.state == expected
+        assert {entry: found.get(entry) for entry in found | expected if found.get(entry) != expected.get(entry)} == {}
 
     def record(self, branch: Branch, entry: str, record: dict[str, Any] | None) -> None:
         """What was decided is an operation, too, where the replay alone says something else."""
@@ -270,31 +310,29 @@ class Office:
         if now != record:
             branch.seen |= {Operation(next(self.numbers), entry, "*", record)}
 
-    def settle(self, branch: Branch, other: Branch, expected: State, conflicts: set[tuple[str, str]]) -> None:
-        """First see that just the conflicts are left, then choose a side for them; ``expected`` follows the choice."""
-        first = self.cwlog("resolve", at=branch.git.folder)
-        assert left_over(first.stderr) == conflicts, first.stderr
-        assert first.code == (1 if conflicts else 0)
-        self.conflicts += len(conflicts)
-        if not conflicts:
-            return
-        side = self.random.choice(["ours", "theirs"])
-        chosen = branch.state if side == "ours" else other.state
-        for entry, name in conflicts:
-            if name == "*":
-                expected.pop(entry, None)
-                if entry in chosen:
-                    expected[entry] = dict(chosen[entry])
-            else:
-                expected[entry][name] = chosen[entry][name]
-        result = self.cwlog("resolve", f"--{side}", at=branch.git.folder)
-        assert result.code == 0, result.stderr
+
+def decide(expected: State, conflicts: set[tuple[str, str]], chosen: State) -> None:
+    """Put one side's values where the two clash."""
+    for entry, name in conflicts:
+        if name != "*":
+            expected[entry].pop(name, None)
+            expected[entry] |= {key: value for key, value in chosen[entry].items() if key == name}
+        elif entry in chosen:
+            expected[entry] = dict(chosen[entry])
+        else:
+            expected.pop(entry, None)
 
 
 def write_submission(file: Path, state: dict[str, Any]) -> None:
     """A nil return of a day, and an amendment for each note."""
     figures = {"interactions": 0, "minutes": 0, "unsure": 0, "digest": f"sha256:{'0' * 64}", "entries": {}}
-    record = {"cadre": "3", "month": file.stem, "submitted_by": "f-03", "submitted_on": state["handed in"], "nil_return": True}
+    record = {
+        "cadre": "3",
+        "month": file.stem,
+        "submitted_by": "f-03",
+        "submitted_on": state["handed in"],
+        "nil_return": True,
+    }
     notes = sorted(state["notes"])
     amendments = [{"submitted_by": "f-03", "submitted_on": note[:10], "note": note, **figures} for note in notes]
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -315,47 +353,104 @@ def left_over(stderr: str) -> set[tuple[str, str]]:
 
 def run_git(git: Git, *arguments: str) -> int:
     """Git, which may fail: its exit code."""
-    done = subprocess.run(["git", *arguments], cwd=git.folder, env=alone(git.folder.parent), capture_output=True, timeout=60)
+    done = subprocess.run(
+        ["git", *arguments], cwd=git.folder, env=alone(git.folder.parent), capture_output=True, timeout=60
+    )
     return done.returncode
 
 
-def fetched(branch: Branch, other: Branch) -> None:
-    branch.git("fetch", "--quiet", str(other.git.folder), "HEAD")
+@pytest.fixture
+def office(_pattern: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[int, int], Office]:
+    """A function ``office(seed, clones)``."""
+    for key, value in alone(tmp_path).items():
+        monkeypatch.setenv(key, value)
+    return lambda seed, clones: Office(seed, _pattern, tmp_path, clones)
+
+
+def pushed(branch: Branch, main: Branch) -> None:
+    branch.git("push", "--quiet", "origin", "HEAD:main")
+    main.seen, main.state = branch.seen, branch.state
+
+
+def merge(office: Office, branch: Branch, main: Branch) -> None:
+    """A plain merge, checked; where git has put an edit into the wrong entry, once more without a commit."""
+    git, base = branch.git, replayed(branch.seen & main.seen)
+    git("fetch", "--quiet", "origin", "main")
+    is_done = run_git(git, "merge", "--quiet", "--no-edit", "FETCH_HEAD") == 0
+    is_merge = is_done and len(git("rev-list", "--parents", "-1", "HEAD").split()) == 3
+    if is_merge and not office.is_right(git.folder, base, branch.state, main.state):
+        git("reset", "--quiet", "--hard", "ORIG_HEAD")
+        run_git(git, "merge", "--quiet", "--no-commit", "FETCH_HEAD")
+    expected = office.settle(git.folder, base, branch.state, main.state)
+    git.commit("Merged")
+    office.learn(branch, main.seen, expected)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", [1, 2, 3])
-def test_twenty_clones_lose_nothing(seed: int, _pattern: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for key, value in alone(tmp_path).items():
-        monkeypatch.setenv(key, value)
-    office = Office(seed, _pattern, tmp_path, 20)
-    main = office.base
-
-    def pull(branch: Branch) -> None:
-        """A plain merge, checked; where git has put an edit into the wrong entry, once more without a commit."""
-        git = branch.git
-        git("fetch", "--quiet", "origin", "main")
-        if run_git(git, "merge", "--quiet", "--no-edit", "FETCH_HEAD") == 0:
-            checked = office.cwlog("resolve", "--check", at=git.folder)
-            base = replayed(branch.seen & main.seen)
-            expected, conflicts = merged(base, branch.state, main.state)
-            is_merge = len(git("rev-list", "--parents", "-1", "HEAD").split()) == 3
-            is_right = on_disk(git.folder) == expected and not any(name == "*" for _, name in conflicts)
-            assert not is_merge or checked.code == (0 if is_right else 1), checked.stdout
-            if is_merge and checked.code:
-                office.repaired += 1
-                git("reset", "--quiet", "--hard", "ORIG_HEAD")
-                run_git(git, "merge", "--quiet", "--no-commit", "FETCH_HEAD")
+def test_twenty_clones_that_merge_lose_nothing(seed: int, office: Callable[[int, int], Office]) -> None:
+    many = office(seed, 20)
+    main = many.base
 
     for turn in range(40):
-        branch = office.branches[turn] if turn < 20 else office.random.choice(office.branches)
-        office.work(branch)
-        if office.random.random() < 0.7 or turn > 30:
-            office.merge(branch, main, pull)
-            branch.git.commit("Merged")
-            branch.git("push", "--quiet", "origin", "HEAD:main")
-            main.seen, main.state = branch.seen, branch.state
+        branch = many.branches[turn] if turn < 20 else many.random.choice(many.branches)
+        many.work(branch)
+        if many.random.random() < 0.7 or turn > 30:
+            merge(many, branch, main)
+            pushed(branch, main)
 
-    assert office.conflicts
-    result = office.cwlog("validate", at=branch.git.folder)
-    assert "error" not in result.stderr, result.stdout
+    assert many.conflicts
+    assert many.repaired
+    result = many.cwlog("validate", at=branch.git.folder)
+    assert " 0 errors" in result.stderr, result.stdout
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [4, 5])
+def test_clones_that_rebase_lose_nothing(seed: int, office: Callable[[int, int], Office]) -> None:
+    few = office(seed, 4)
+    main = few.base
+
+    for _ in range(16):
+        branch = few.random.choice(few.branches)
+        git, base = branch.git, replayed(branch.seen & main.seen)
+        few.work(branch)
+        git("fetch", "--quiet", "origin", "main")
+        is_done = run_git(git, "rebase", "--quiet", "FETCH_HEAD") == 0
+        if is_done and not few.is_right(git.folder, base, main.state, branch.state):
+            git("reset", "--quiet", "--hard", "ORIG_HEAD")  # what docs/merging.md says: merge instead
+            merge(few, branch, main)
+        elif is_done:
+            few.learn(branch, main.seen, merged(base, main.state, branch.state)[0])
+        else:
+            expected = few.settle(git.folder, base, main.state, branch.state)
+            git("-c", "core.editor=true", "rebase", "--continue")
+            few.learn(branch, main.seen, expected)
+        pushed(branch, main)
+
+    assert few.conflicts
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [6, 7])
+def test_clones_that_pick_commits_lose_nothing(seed: int, office: Callable[[int, int], Office]) -> None:
+    few = office(seed, 4)
+    few.is_picking = True
+
+    for _ in range(12):
+        branch, other = few.random.sample(few.branches, 2)
+        before = other.state
+        few.work(branch)
+        few.work(other)
+        branch.git("fetch", "--quiet", str(other.git.folder), "HEAD")
+        if run_git(branch.git, "cherry-pick", "-x", "FETCH_HEAD") == 0:
+            if few.is_right(branch.git.folder, before, branch.state, other.state):
+                few.learn(branch, frozenset(), merged(before, branch.state, other.state)[0])
+            else:
+                branch.git("reset", "--quiet", "--hard", "HEAD~")
+        else:
+            expected = few.settle(branch.git.folder, before, branch.state, other.state)
+            branch.git.commit("Picked")
+            few.learn(branch, frozenset(), expected)
+
+    assert few.conflicts

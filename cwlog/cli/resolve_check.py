@@ -1,7 +1,5 @@
 """``cwlog resolve --check``: go through finished merges entry by entry, and show what they have lost."""
 
-from typing import NamedTuple
-
 import click
 
 from cwlog.errors import CwlogError
@@ -9,17 +7,17 @@ from cwlog.merging import Loss, find_losses, merge_sides
 from cwlog.render.text import plain_text
 from cwlog.words import counted
 from cwlog.workspace.git import Repository, find_repository, resolve_revision
-from cwlog.workspace.git.operations import last_merge, last_rebase, merges_in, parents_of
+from cwlog.workspace.git.changes import inside_data
+from cwlog.workspace.git.operations import (
+    Finished,
+    asked_about,
+    finished_merge,
+    last_merge,
+    last_rebase,
+    merges_in,
+    parents_of,
+)
 from cwlog.workspace.versions import read_versions
-
-
-class Finished(NamedTuple):
-    """A merge that is done: what to call it, its two sides, and its result."""
-
-    name: str
-    ours: str
-    theirs: str
-    result: str
 
 
 def check_merges(root: str, named: str | None) -> int:
@@ -38,8 +36,9 @@ def check_merges(root: str, named: str | None) -> int:
     for name in unchecked:
         click.echo(f"{name}: joins more than two branches, and was not checked", err=True)
     if losses:
+        lost = "1 loss" if losses == 1 else f"{losses} losses"
         hint = "'git show COMMIT:PATH' shows an entry as it was; mend it with 'cwlog edit'"
-        click.echo(f"{counted(losses, 'loss').replace('losss', 'losses')}. {hint}.", err=True)
+        click.echo(f"{lost}. {hint}.", err=True)
     elif finished:
         what = finished[0].name if len(finished) == 1 else counted(len(finished), "merge")
         click.echo(f"{what}: every edit of both sides is there.", err=True)
@@ -54,29 +53,28 @@ def _what(loss: Loss) -> str:
 
 def _finished(repository: Repository, named: str | None) -> tuple[list[Finished], list[str]]:
     """The merges to check, and the names of those that cannot be."""
+    head = resolve_revision(repository, named if named and ".." not in named else "HEAD").commit
     if named is None and (rebased := last_rebase(repository)):
-        onto, before = rebased
-        head = resolve_revision(repository, "HEAD")
-        return [Finished(f"the rebase to {head.short}", onto, before, head.commit)], []
-    if named and ".." in named:
-        commits = merges_in(repository, named)
-    elif named:
-        commits = [resolve_revision(repository, named).commit]
-    else:
-        resolve_revision(repository, "HEAD")  # says so where there is no commit yet
+        return [rebased], []
+    if named is None:
         commits = [last_merge(repository)]
+    else:
+        commits = merges_in(repository, named) if ".." in named else [head]
     found, unchecked = [], []
     for commit in filter(None, commits):
-        parents, short = parents_of(repository, commit), commit[:9]
-        if len(parents) == 2:
-            found.append(Finished(f"merge {short}", parents[0], parents[1], commit))
-        elif len(parents) > 2:
-            unchecked.append(f"merge {short}")
+        if finished := finished_merge(repository, commit):
+            found.append(finished)
+        elif len(parents_of(repository, commit)) > 2:
+            unchecked.append(f"merge {commit[:9]}")
         else:
-            raise CwlogError(f"{named} is not a merge", "'git log --merges --oneline' shows the merges")
+            said = f"{named} is no merge, and was not made by 'git cherry-pick -x'"
+            raise CwlogError(said, "'git log --merges --oneline' shows the merges")
     return found, unchecked
 
 
 def _losses(repository: Repository, one: Finished) -> list[Loss]:
-    versions, result = read_versions(repository, one.ours, one.theirs, one.result)
-    return find_losses(merge_sides(versions.sides, lambda _record: None, (), versions.common), result)
+    versions, result = read_versions(repository, one)
+    merge = merge_sides(versions.sides, lambda _record: None, (), versions.common)
+    paths = asked_about(repository, one)
+    asked = None if paths is None else {inside_data(repository, path) for path in paths}
+    return find_losses(merge, result, asked)

@@ -1,6 +1,7 @@
 """Decides about files that hang together: what they have to hold, or why they are left to a person."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from cwlog.cli.resolve_ask import ask, clash_text
@@ -31,12 +32,13 @@ class Desk(NamedTuple):
 class Settled(NamedTuple):
     """What becomes of a group of files: what they have to hold (None: gone), or why they are left.
 
-    ``marked`` are files with marks around what is left to decide.
+    ``marked`` are files with marks around what is left to decide. ``is_repair``: git had left nothing to decide.
     """
 
     files: dict[str, bytes | None]
     left: list[str]
-    marked: dict[str, bytes]
+    marked: Mapping[str, bytes] = MappingProxyType({})
+    is_repair: bool = False
 
 
 def settle(desk: Desk, group: Group) -> Settled:
@@ -44,11 +46,11 @@ def settle(desk: Desk, group: Group) -> Settled:
     waiting = sorted(group.paths & desk.halted.unmerged) or sorted(group.paths)
     if group.opaque:
         how = "choose with 'git checkout --ours' or '--theirs', or mend it, and 'git add' it"
-        return Settled({}, [f"{path}: cannot be merged entry by entry; {how}" for path in waiting], {})
+        return Settled({}, [f"{path}: cannot be merged entry by entry; {how}" for path in waiting])
     try:
         return _settle(desk, group)
     except CwlogError as error:
-        return Settled({}, [f"{path}: {error.message}" for path in waiting], {})
+        return Settled({}, [f"{path}: {error.message}" for path in waiting])
 
 
 def _settle(desk: Desk, group: Group) -> Settled:
@@ -59,13 +61,16 @@ def _settle(desk: Desk, group: Group) -> Settled:
     marks = _marked(desk, verdicts, versions)
     if by_hand := _by_hand(desk, group, [*versions, marks]):
         how = "'git add' it if it is as you want it"
-        return Settled({}, [f"{path}: was changed since, and is left as it is; {how}" for path in by_hand], {})
+        return Settled({}, [f"{path}: was changed since, and is left as it is; {how}" for path in by_hand])
     decided = [_decide(desk, verdict) for verdict in verdicts]
     if left := [line for _, lines in decided for line in lines]:
         return Settled({}, left, marks if desk.choice == "markers" else {})
     files = rebuild(group.paths, [verdict for verdict, _ in decided], desk.halted.sides)
-    wrong = _roster_errors(desk, files)
-    return Settled({} if wrong else files, wrong, {})
+    if wrong := _roster_errors(desk, files):
+        return Settled({}, wrong)
+    halted = desk.halted
+    needed = {path: data for path, data in files.items() if path in halted.unmerged or halted.staged.get(path) != data}
+    return Settled(needed, [], is_repair=not group.paths & halted.unmerged)
 
 
 def _by_hand(desk: Desk, group: Group, plans: Sequence[Mapping[str, bytes | None]]) -> list[str]:

@@ -62,7 +62,7 @@ def _open(halted: Halted, root: str, choice: str | None, today: date) -> Desk:
     merged = {path: data for path, data in rebuild(readable, merge.verdicts.values(), own).items() if data is not None}
     opened = read_workspace(root, Overlaid(Folder(root), {**own.theirs, **own.ours, **merged}), check_rosters=False)
     home = _home(opened.roster)
-    everything = merge_sides(halted.sides, home, halted.unmerged, halted.versions.common)
+    everything = merge_sides(halted.sides, home, halted.unmerged, halted.versions.common, halted.strays)
     is_person = sys.stdin.isatty() and sys.stderr.isatty()
     return Desk(halted, everything, opened.book(today), home, choice, is_person)
 
@@ -133,22 +133,31 @@ def _left_elsewhere(desk: Desk, wanted: set[str]) -> list[str]:
 
 def _finish(desk: Desk, settled: Sequence[Settled], left: Iterable[str], *, dry_run: bool) -> int:
     """Say what was done and what is left; the exit code."""
-    root, operation = desk.halted.repository.root, desk.halted.operation
     left = list(dict.fromkeys(left))
+    _say_left(desk, settled, left)
+    for path in sorted(path for one in settled if one.is_repair for path in one.files):
+        said = "git had settled it by itself, and wrongly; each entry has its own edits again"
+        click.echo(f"{click.style('Put right:', fg='yellow')} {plain_text(path)}: {said}", err=True)
+    paths = sorted({path for one in settled for path in one.files})
+    if dry_run:
+        click.echo(f"Would settle {counted(len(paths), 'file')}; nothing was written.", err=True)
+        return 1 if left else 0
+    for path in paths:
+        click.echo(path)
+    if not left:
+        done = f"{counted(len(paths), 'file')} settled" if paths else "Nothing is in conflict here"
+        goes_on = _NEXT.get(desk.halted.operation.what, "nothing was committed")
+        click.echo(f"{done}; {goes_on}.", err=True)
+    return 1 if left else 0
+
+
+def _say_left(desk: Desk, settled: Sequence[Settled], left: Sequence[str]) -> None:
+    """Name what is left, and say whose the two sides are: in a rebase they are not whose people think."""
+    operation = desk.halted.operation
     if left or desk.choice:
         click.echo(f"ours: {plain_text(operation.ours_name)}; theirs: {plain_text(operation.theirs_name)}", err=True)
     for line in left:
         click.echo(f"{click.style('Left:', fg='yellow')} {plain_text(line)}", err=True)
     for path in sorted(path for one in settled for path in one.marked):
-        click.echo(
-            f"{plain_text(from_here(root, path))} has marks now, and is not a valid file until you choose", err=True
-        )
-    paths = sorted({path for one in settled for path in one.files})
-    if dry_run:
-        click.echo(f"Would settle {counted(len(paths), 'file')}; nothing was written.", err=True)
-    for path in paths if not dry_run else ():
-        click.echo(path)
-    if not left and not dry_run:
-        done = f"{counted(len(paths), 'file')} settled; " if paths else "Nothing is in conflict here; "
-        click.echo(f"{done}{_NEXT.get(operation.what, 'nothing was committed')}.", err=True)
-    return 1 if left else 0
+        shown = plain_text(from_here(desk.halted.repository.root, path))
+        click.echo(f"{shown} has marks now, and is not a valid file until you choose", err=True)

@@ -18,6 +18,7 @@ from cwlog.comparing.rosters import KIND_OF, RosterChange, compare_rosters
 from cwlog.comparing.submissions import SubmissionChange, compare_submissions
 from cwlog.places import LOGS, SUBMISSIONS, Source
 
+_NAMING = frozenset(("name", "aliases", "rpdc", "area", "buildings"))  # columns that decide about no total here
 # A change in one of these can make any entry count differently: who is where, and which words there are.
 _FOR_ALL = ("data/districts.csv", "schemas/interaction.schema.yaml")
 
@@ -67,7 +68,7 @@ def compare(before: Source, after: Source, paths: Collection[str], names: Collec
     unread = {one.path for one in (*unread_before, *unread_after)}
     touched = unread | {change.path for change in submissions.changes}
     touched |= {facts.path for change in entries.changes for facts in (change.before, change.after) if facts}
-    judging = unread | {roster.path for roster in rosters.changes} | {file.path for file in others}
+    judging = unread | {file.path for file in others} | {one.path for one in rosters.changes if _moves_somebody(one)}
     months = None if judging.intersection(_FOR_ALL) else tuple(sorted(_months(touched)))
     return Comparison(
         entries.changes,
@@ -96,6 +97,11 @@ def _expand(before: Source, after: Source, paths: Iterable[str]) -> Iterator[str
 def _every_file(source: Source) -> Iterator[str]:
     yield from all_files(source, (LOGS, SUBMISSIONS, "schemas"))
     yield from KIND_OF
+
+
+def _moves_somebody(roster: RosterChange) -> bool:
+    """True unless only cells differ by which no entry is judged."""
+    return any(row.kind != "changed" or any(cell.field not in _NAMING for cell in row.cells) for row in roster.rows)
 
 
 def _months(paths: Iterable[str]) -> set[str]:

@@ -1,14 +1,15 @@
 """The rosters of two states, row by row: a row is followed by what makes it one of its kind, such as code and since."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, NamedTuple
 
 from cwlog.comparing.fields import FieldChange
 from cwlog.comparing.files import Unreadable, bytes_of
 from cwlog.documents import Fault, decode
 from cwlog.places import Source
-from cwlog.roster import ROSTER_FILES
+from cwlog.roster import ROSTER_FILES, kinds
+from cwlog.roster.cells import Kind
 from cwlog.roster.tables import read_table
 
 KEYS: Mapping[str, tuple[str, ...]] = {
@@ -18,6 +19,9 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "member": ("id", "role", "since"),
     "building": ("district", "code", "since"),
 }
+_KINDS: tuple[Kind[Any], ...] = (kinds.RPDC, kinds.CADRE, kinds.DISTRICT, kinds.MEMBER, kinds.BUILDING)
+_COLUMNS = {kind.name: frozenset((*kind.vital, *kind.others)) for kind in _KINDS}
+_UNKNOWN_COLUMN = "(unknown column)"  # its name and cells may be anything
 KIND_OF = {path: kind for kind, path in ROSTER_FILES.items()}
 
 Key = tuple[str, ...]
@@ -52,7 +56,8 @@ def compare_rosters(before: Source, after: Source, paths: Iterable[str]) -> Rost
     found = Rosters([], [], [])
     for path in sorted(paths):
         columns = KEYS[KIND_OF[path]]
-        rows = _compare_rows(_rows(before, path, columns, found.before), _rows(after, path, columns, found.after))
+        sides = _rows(before, path, columns, found.before), _rows(after, path, columns, found.after)
+        rows = _compare_rows(*sides, _COLUMNS[KIND_OF[path]])
         if rows:
             found.changes.append(RosterChange(path, columns, rows))
     return found
@@ -84,12 +89,12 @@ def _rows(source: Source, path: str, columns: tuple[str, ...], unreadable: list[
     return rows
 
 
-def _compare_rows(old: Rows, new: Rows) -> list[RowChange]:
+def _compare_rows(old: Rows, new: Rows, known: Collection[str]) -> list[RowChange]:
     changes = []
     for place in {**old, **new}:
         was, now = old.get(place, {}), new.get(place, {})
         cells = tuple(
-            FieldChange(column, was.get(column), now.get(column), is_text=False)
+            _cell(column, was.get(column), now.get(column), known)
             for column in {**was, **now}
             if was.get(column) != now.get(column)
         )
@@ -97,3 +102,9 @@ def _compare_rows(old: Rows, new: Rows) -> list[RowChange]:
             kind = "changed" if was and now else "added" if now else "removed"
             changes.append(RowChange(kind, place[0], cells))
     return changes
+
+
+def _cell(column: str, was: str | None, now: str | None, known: Collection[str]) -> FieldChange:
+    if column in known:
+        return FieldChange(column, was, now, is_text=False)
+    return FieldChange(_UNKNOWN_COLUMN, was, now, is_text=True)

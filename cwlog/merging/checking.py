@@ -1,6 +1,6 @@
 """What the result of a finished merge has lost, piece by piece, held against what the sides make of it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from cwlog.merging.joining import Files, Merge, pieces_by_key
@@ -20,20 +20,25 @@ class Loss(NamedTuple):
     said: str
 
 
-def find_losses(merge: Merge, result: Files) -> list[Loss]:
+def find_losses(merge: Merge, result: Files, asked: Collection[str] | None = None) -> list[Loss]:
     """Every piece that lost an edit, vanished, came back, or has what neither side gave it.
 
-    Where the sides clash a person has decided, and nothing is said.
+    Where the sides clash a person has decided, and nothing is said, unless git has never asked.
 
     Args:
         merge: of the parents.
         result: the files that differ between parents and result, as the result has them.
+        asked: the files that git left in conflict; None where that is not known.
     """
     found = pieces_by_key(result)
     unread = {path for path, data in result.items() if pieces_of(path, data) is None}
     losses = [Loss(path, "", "", "cannot be read after the merge") for path in sorted(unread & _known_paths(merge))]
     for key, verdict in merge.verdicts.items():
-        if verdict.path not in unread:
+        if any(not clash.field for clash in verdict.clashes):
+            if asked is not None and not verdict.paths & set(asked):
+                said = "was removed on one side and edited on the other, and git has not asked"
+                losses.append(Loss(verdict.path, key, "", said))
+        elif verdict.path not in unread:
             losses += _of_piece(verdict, found.get(key, ()), merge.verdicts)
     return losses
 
@@ -52,8 +57,6 @@ def _known_paths(merge: Merge) -> set[str]:
 
 
 def _of_piece(verdict: Verdict, found: Sequence[Piece], verdicts: Mapping[str, Verdict]) -> Iterator[Loss]:
-    if any(not clash.field for clash in verdict.clashes):
-        return  # removed on one side, edited on the other: a person has decided
     key, got = verdict.key, found[0] if found else None
     path = got.path if got else verdict.path
     if verdict.record is None:
@@ -65,8 +68,15 @@ def _of_piece(verdict: Verdict, found: Sequence[Piece], verdicts: Mapping[str, V
         yield from _of_fields(verdict, got, verdicts)
         if len(found) > 1:
             yield Loss(path, key, "", f"stands in {found[1].path}, too")
-        elif verdict.base and got.path == verdict.base.path != verdict.path:
-            yield Loss(path, key, "", f"was moved to {verdict.path}, and is back")
+        elif not _is_in_place(verdict, got):
+            yield Loss(path, key, "", f"belongs in {verdict.path}")
+
+
+def _is_in_place(verdict: Verdict, got: Piece) -> bool:
+    """True if it is where a side has put it; also if both have moved it, to different places."""
+    before = verdict.base.path if verdict.base else ""
+    places = {piece.path for piece in (verdict.ours, verdict.theirs) if piece}
+    return got.path == verdict.path or (len(places) > 1 and before not in places)
 
 
 def _of_fields(verdict: Verdict, got: Piece, verdicts: Mapping[str, Verdict]) -> Iterator[Loss]:

@@ -1,6 +1,6 @@
 """Three versions of many files -> a verdict about each piece in them, and which files hang together."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from cwlog.merging.pieces import ROSTER_KEYS, Piece, form_of, pieces_of
@@ -38,7 +38,11 @@ class Merge(NamedTuple):
 
 
 def merge_sides(
-    sides: Sides, home: Home, preferred: Collection[str] = (), common: Mapping[str, Piece] | None = None
+    sides: Sides,
+    home: Home,
+    preferred: Collection[str] = (),
+    common: Mapping[str, Piece] | None = None,
+    strays: Mapping[str, Sequence[bytes]] | None = None,
 ) -> Merge:
     """Merge everything.
 
@@ -47,6 +51,8 @@ def merge_sides(
         home: where an entry belongs by its date and district.
         preferred: where a piece stands in two files of one version, that in these paths counts.
         common: the pieces of the base, if they are not just those of its files: see `common_pieces`.
+        strays: what git has put into files that no version has. When a folder's files have moved, git takes new ones
+            along.
     """
     read = [_read(files) for files in sides]
     opaque = _opaque(sides, read)
@@ -55,7 +61,13 @@ def merge_sides(
         base = dict(common)
     keys = dict.fromkeys([*ours, *theirs, *base])
     verdicts = {key: merge_pieces(base.get(key), ours.get(key), theirs.get(key), home) for key in keys}
-    return Merge(verdicts, _groups(verdicts.values(), opaque))
+    places = {key: verdict.paths for key, verdict in verdicts.items()}
+    for path, contents in (strays or {}).items():
+        strayed = {piece.key for data in contents for piece in pieces_of(path, data) or ()} & verdicts.keys()
+        for key in strayed:
+            places[key].add(path)
+        opaque |= frozenset() if strayed else {path}
+    return Merge(verdicts, _groups(places, opaque))
 
 
 def index_pieces(files: Files) -> dict[str, Piece]:
@@ -118,7 +130,7 @@ def _opaque(sides: Sides, read: Iterable[Mapping[str, list[Piece] | None]]) -> f
     return frozenset(unread | unlike)
 
 
-def _groups(verdicts: Iterable[Verdict], opaque: frozenset[str]) -> list[Group]:
+def _groups(places: Mapping[str, Collection[str]], opaque: frozenset[str]) -> list[Group]:
     """Paths that share a piece, joined."""
     above: dict[str, str] = {path: path for path in opaque}
 
@@ -127,13 +139,12 @@ def _groups(verdicts: Iterable[Verdict], opaque: frozenset[str]) -> list[Group]:
             above[path] = path = above[above[path]]
         return path
 
-    keys: dict[str, list[str]] = {}
-    for verdict in verdicts:
-        first, *others = verdict.paths
+    for first, *others in places.values():
         for other in others:
             above[top(other)] = top(first)
-    for verdict in verdicts:
-        keys.setdefault(top(verdict.path), []).append(verdict.key)
+    keys: dict[str, list[str]] = {}
+    for key, (first, *_) in places.items():
+        keys.setdefault(top(first), []).append(key)
     paths: dict[str, set[str]] = {}
     for path in list(above):
         paths.setdefault(top(path), set()).add(path)

@@ -108,6 +108,7 @@ def _roster(path: str, wanted: Sequence[Verdict], sides: Sides) -> bytes:
     rest = {one.key: one for one in wanted}
     table = table_of(path, start[path].decode())
     keys: list[str | None] = [None] * len(lines)
+    new = {one.key for one in wanted if one.base is None}
     for piece, row in zip(pieces_of(path, start[path]) or (), table.rows if table else (), strict=True):
         keys[row.line - 1] = piece.key
         end = _line_end(lines[row.line - 1], last="")
@@ -116,6 +117,8 @@ def _roster(path: str, wanted: Sequence[Verdict], sides: Sides) -> bytes:
     for piece in pieces_of(path, sides.theirs.get(path, b"")) or ():
         if one := rest.get(piece.key):
             at = _place(piece, keys, sides.theirs[path])
+            while at < len(keys) and keys[at] in new:
+                at += 1
             _end_line(lines, at)
             lines.insert(at, _row(one) + _line_end(lines[0]))
             keys.insert(at, piece.key)

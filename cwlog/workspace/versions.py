@@ -19,6 +19,7 @@ from cwlog.workspace.git.changes import (
     unmerged,
 )
 from cwlog.workspace.git.operations import (
+    Finished,
     Operation,
     auto_merged,
     commit_of,
@@ -61,6 +62,13 @@ class Halted(NamedTuple):
         return self.versions.sides
 
     @property
+    def strays(self) -> dict[str, list[bytes]]:
+        """What git has put into files that no version has."""
+        known = {path for side in self.sides for path in side}
+        found = {path: list(self.stages.get(path, {}).values()) for path in {*self.staged, *self.stages} - known}
+        return {path: [*contents, *filter(None, [self.staged.get(path)])] for path, contents in found.items()}
+
+    @property
     def may_repair(self) -> bool:
         """True if git's own result is known, so that it can be told from what a person has done since."""
         return self.made is not None and bool(self.operation.ours)
@@ -80,9 +88,11 @@ def read_halted(repository: Repository) -> Halted | None:
     elsewhere = tuple(sorted(path for path in stages if not inside_data(repository, path)))
     operation, names, common = _names(repository, operation, inside)
     head = operation.ours or commit_of(repository, "HEAD") or empty_tree(repository)
-    in_index = _over(names[1], index_changes(repository, head))
     tree = auto_merged(repository)
-    made = _over(names[1], tree_changes(repository, head, tree)) if tree else None
+    staged_changes, made_changes = index_changes(repository, head), tree_changes(repository, head, tree) if tree else {}
+    _add_strays(names, {path: before for path, (before, _) in (*staged_changes.items(), *made_changes.items())}, inside)
+    in_index = _over(names[1], staged_changes)
+    made = _over(names[1], made_changes) if tree else None
     blobs = [
         blob for found in (*names, in_index, made or {}, *map(_by_path, inside.values())) for blob in found.values()
     ]
@@ -99,13 +109,20 @@ def read_halted(repository: Repository) -> Halted | None:
     )
 
 
+def _add_strays(names: tuple[Names, Names, Names], more: Names, stages: Iterable[str]) -> None:
+    """Files that differ between no two versions, and in which git or a person has put something."""
+    for path, blob in [*more.items(), *((path, NOTHING) for path in stages)]:
+        for side in names:
+            side.setdefault(path, blob)
+
+
 def _names(
     repository: Repository, operation: Operation | None, stages: Mapping[str, Mapping[int, str]]
 ) -> tuple[Operation, tuple[Names, Names, Names], Mapping[str, Piece] | None]:
     """The three versions from the commits, if they are known, else from the stages."""
     if operation is not None:
         names, common = _names_of_commits(repository, operation.bases, operation.ours, operation.theirs)
-        if _fits(names, stages):
+        if _fits(names, stages, only_sides=common is not None):
             return operation, names, common
     return unknown_operation(repository), _names_of_stages(repository, stages), None
 
@@ -126,15 +143,16 @@ def _versions(
     return Versions(Sides(base, ours, theirs), names, common)
 
 
-def read_versions(repository: Repository, ours: str, theirs: str, result: str) -> tuple[Versions, dict[str, bytes]]:
+def read_versions(repository: Repository, finished: Finished) -> tuple[Versions, dict[str, bytes]]:
     """The three versions of a finished merge, and its result: the files that differ between any of them.
 
     Raises:
         CwlogError: git failed, or this clone does not go back far enough.
     """
-    bases = merge_bases(repository, ours, theirs)
-    names, common = _names_of_commits(repository, bases, ours, theirs, tree_changes(repository, ours, result))
-    made = _over(names[1], tree_changes(repository, ours, result))
+    _, bases, ours, theirs, result = finished
+    changes = tree_changes(repository, ours, result)
+    names, common = _names_of_commits(repository, bases, ours, theirs, changes)
+    made = _over(names[1], changes)
     contents = read_all(repository, [blob for side in (*names, made) for blob in side.values()])
     return _versions(names, contents, common), files_of(made, contents)
 
@@ -186,15 +204,19 @@ def _pieces_at(repository: Repository, commit: str, paths: set[str]) -> dict[str
     return index_pieces(files_of(names, read_all(repository, names.values())))
 
 
-def _fits(names: tuple[Names, Names, Names], stages: Mapping[str, Mapping[int, str]]) -> bool:
+def _fits(names: tuple[Names, Names, Names], stages: Mapping[str, Mapping[int, str]], *, only_sides: bool) -> bool:
     """True unless the index is about other commits: something else has been merged meanwhile.
 
     One path that agrees is enough: where a file was moved on both sides, git puts contents into the stages that no
-    commit has. A file that was moved on one side has its stages at the new place.
+    commit has. A file that was moved on one side has its stages at the new place. The base of several bases is git's
+    own, and is not looked at (``only_sides``).
     """
     known = [set(side.values()) for side in names]
-    agree = (all(blob in known[stage - 1] for stage, blob in found.items()) for found in stages.values())
-    return not stages or (any(agree) and all(path in names[0] for path in stages))
+    agree = (
+        all(blob in known[stage - 1] or (only_sides and stage == 1) for stage, blob in found.items())
+        for found in stages.values()
+    )
+    return not stages or any(agree)
 
 
 def _names_of_stages(repository: Repository, stages: Mapping[str, Mapping[int, str]]) -> tuple[Names, Names, Names]:

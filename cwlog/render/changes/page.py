@@ -100,6 +100,8 @@ def _totals(report: Report) -> Iterator[Table]:
     title = f"Totals of {months_words(report.comparison.months)}"
     yield Table("total", title, (Column("what", ""), *_FIGURES), [{"what": "Total", **_cells(totals.total)}])
     for name in ("cadre", "district", "month"):
+        if name == "month" and report.comparison.months and len(report.comparison.months) == 1:
+            continue  # the total is that month's
         rows = [{**row.head, **_cells(row)} for row in getattr(totals, name) if row.differs]
         yield Table(name, f"Totals by {name} that differ", (*_HEADS[name], *_FIGURES), rows)
 

@@ -10,6 +10,7 @@ from cwlog.workspace.git.repository import Repository
 from cwlog.workspace.git.revisions import is_shallow, no_history
 
 _HERE = "this branch"
+_PICKED = re.compile(rb"^\(cherry picked from commit ([0-9a-f]{40,64})\)$", re.MULTILINE)
 
 
 class Operation(NamedTuple):
@@ -25,6 +26,16 @@ class Operation(NamedTuple):
     bases: tuple[str, ...] = ()
     ours: str = ""
     theirs: str = ""
+
+
+class Finished(NamedTuple):
+    """A merge that is done: what to call it, the commits of its three versions, and its result."""
+
+    name: str
+    bases: tuple[str, ...]
+    ours: str
+    theirs: str
+    result: str
 
 
 def operation_in_progress(repository: Repository) -> Operation | None:
@@ -138,18 +149,64 @@ def last_merge(repository: Repository) -> str:
     return repository.run("rev-list", "--merges", "-1", "HEAD").decode("ascii").strip()
 
 
-def last_rebase(repository: Repository) -> tuple[str, str] | None:
-    """If the last thing that moved HEAD was a rebase: the commit that it was put on, and what it was before."""
+def finished_merge(repository: Repository, commit: str) -> Finished | None:
+    """A merge of two branches, or a commit that 'git cherry-pick -x' has made; None for anything else.
+
+    Raises:
+        CwlogError: this clone does not go back far enough.
+    """
+    parents, short = parents_of(repository, commit), _short(repository, commit)
+    if len(parents) == 2:
+        ours, theirs = parents
+        return Finished(f"merge {short}", merge_bases(repository, ours, theirs), ours, theirs, commit)
+    picked = _PICKED.findall(repository.run("cat-file", "commit", commit))
+    if len(parents) == 1 and picked and (theirs := commit_of(repository, picked[-1].decode("ascii"))):
+        return Finished(f"commit {short}", tuple(parents_of(repository, theirs)), parents[0], theirs, commit)
+    return None
+
+
+def last_rebase(repository: Repository) -> Finished | None:
+    """The rebase that was the last thing to move HEAD, as the merge that it comes to; None if it was no rebase."""
     lines = os.fsdecode(repository.run("reflog", "show", "-z", "--format=%H %gs", "HEAD")).split("\0")
     entries = [line.partition(" ") for line in lines if line]
-    if not entries or not entries[0][2].startswith("rebase"):
+    if not entries or not entries[0][2].startswith("rebase") or _is_rebasing(repository):
         return None
     for (onto, _, what), (before, _, _) in pairwise(entries):
         if what.startswith("rebase (start)"):
-            return onto, before
+            head = commit_of(repository, "HEAD")
+            bases = merge_bases(repository, onto, before)
+            return Finished(f"the rebase to {_short(repository, head)}", bases, onto, before, head)
         if not what.startswith("rebase"):
             return None
     return None
+
+
+def asked_about(repository: Repository, finished: Finished) -> set[str] | None:
+    """The paths of the repository that git leaves in conflict when it does a merge once more.
+
+    None where it is not known: git before 2.38 cannot merge without a work tree.
+    """
+    ours, theirs = finished.ours, finished.theirs
+    if finished.bases and merge_bases(repository, ours, theirs) != finished.bases:
+        ours, theirs = (_on_top_of(repository, finished.bases[0], commit) for commit in (ours, theirs))
+    answer = repository.ask("merge-tree", "--write-tree", "-z", "--name-only", "--no-messages", ours, theirs)
+    if answer.code not in (0, 1):
+        return None
+    _, *paths = os.fsdecode(answer.out).split("\0")
+    return {path for path in paths if path}
+
+
+def _on_top_of(repository: Repository, base: str, commit: str) -> str:
+    """A commit that nothing refers to: what another one holds, with a base of our choice for its parent."""
+    nobody = "cwlog <> 0 +0000"
+    tree = commit_tree(repository, commit)
+    text = f"tree {tree}\nparent {base}\nauthor {nobody}\ncommitter {nobody}\n\n"
+    return repository.run("hash-object", "-t", "commit", "-w", "--stdin", stdin=text.encode()).decode("ascii").strip()
+
+
+def commit_tree(repository: Repository, commit: str) -> str:
+    """The tree of a commit."""
+    return repository.run("rev-parse", f"{commit}^{{tree}}").decode("ascii").strip()
 
 
 def _branch(repository: Repository) -> str:
