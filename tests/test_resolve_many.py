@@ -387,7 +387,7 @@ def merge(office: Office, branch: Branch, main: Branch) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2])
 def test_twenty_clones_that_merge_lose_nothing(seed: int, office: Callable[[int, int], Office]) -> None:
     many = office(seed, 20)
     main = many.base
@@ -416,6 +416,9 @@ def test_clones_that_rebase_lose_nothing(seed: int, office: Callable[[int, int],
         git, base = branch.git, replayed(branch.seen & main.seen)
         few.work(branch)
         git("fetch", "--quiet", "origin", "main")
+        if git("merge-base", "HEAD", "FETCH_HEAD") == git("rev-parse", "FETCH_HEAD"):
+            pushed(branch, main)
+            continue  # nobody else has pushed meanwhile
         is_done = run_git(git, "rebase", "--quiet", "FETCH_HEAD") == 0
         if is_done and not few.is_right(git.folder, base, main.state, branch.state):
             git("reset", "--quiet", "--hard", "ORIG_HEAD")  # what docs/merging.md says: merge instead

@@ -7,7 +7,6 @@ from cwlog.merging import Loss, find_losses, merge_sides
 from cwlog.render.text import plain_text
 from cwlog.words import counted
 from cwlog.workspace.git import Repository, find_repository, resolve_revision
-from cwlog.workspace.git.changes import inside_data
 from cwlog.workspace.git.operations import (
     Finished,
     asked_about,
@@ -75,6 +74,4 @@ def _finished(repository: Repository, named: str | None) -> tuple[list[Finished]
 def _losses(repository: Repository, one: Finished) -> list[Loss]:
     versions, result = read_versions(repository, one)
     merge = merge_sides(versions.sides, lambda _record: None, (), versions.common)
-    paths = asked_about(repository, one)
-    asked = None if paths is None else {inside_data(repository, path) for path in paths}
-    return find_losses(merge, result, asked)
+    return find_losses(merge, result, asked_about(repository, one))

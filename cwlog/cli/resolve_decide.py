@@ -14,7 +14,7 @@ from cwlog.merging.threeway import Choices, Home
 from cwlog.model import FieldPath, Problem, Severity
 from cwlog.workspace import Folder, Workspace
 from cwlog.workspace.opening import read_workspace
-from cwlog.workspace.settling import Overlaid, touched
+from cwlog.workspace.settling import Overlaid, is_touched, read_now
 from cwlog.workspace.versions import Halted
 
 
@@ -33,12 +33,14 @@ class Settled(NamedTuple):
     """What becomes of a group of files: what they have to hold (None: gone), or why they are left.
 
     ``marked`` are files with marks around what is left to decide. ``is_repair``: git had left nothing to decide.
+    ``before`` is what the files in the work tree held when this was decided.
     """
 
     files: dict[str, bytes | None]
     left: list[str]
     marked: Mapping[str, bytes] = MappingProxyType({})
     is_repair: bool = False
+    before: Mapping[str, bytes | None] = MappingProxyType({})
 
 
 def settle(desk: Desk, group: Group) -> Settled:
@@ -55,30 +57,37 @@ def settle(desk: Desk, group: Group) -> Settled:
 
 def _settle(desk: Desk, group: Group) -> Settled:
     verdicts = [desk.merge.verdicts[key] for key in group.keys]
-    versions = [
-        rebuild(group.paths, [_with_side(desk, one, side) for one in verdicts], desk.halted.sides) for side in Side
-    ]
+    versions = _versions(desk, group, verdicts)
     marks = _marked(desk, verdicts, versions)
-    if by_hand := _by_hand(desk, group, [*versions, marks]):
+    before = {path: read_now(desk.halted.repository, path) for path in sorted(group.paths)}
+    if by_hand := _by_hand(desk, before, [*versions, marks]):
         how = "'git add' it if it is as you want it"
         return Settled({}, [f"{path}: was changed since, and is left as it is; {how}" for path in by_hand])
     decided = [_decide(desk, verdict) for verdict in verdicts]
     if left := [line for _, lines in decided for line in lines]:
-        return Settled({}, left, marks if desk.choice == "markers" else {})
-    files = rebuild(group.paths, [verdict for verdict, _ in decided], desk.halted.sides)
+        return Settled({}, left, marks if desk.choice == "markers" else {}, before=before)
+    settled = [verdict for verdict, _ in decided]
+    files = versions[0] if settled == verdicts else rebuild(group.paths, settled, desk.halted.sides)
     if wrong := _roster_errors(desk, files):
         return Settled({}, wrong)
     halted = desk.halted
     needed = {path: data for path, data in files.items() if path in halted.unmerged or halted.staged.get(path) != data}
-    return Settled(needed, [], is_repair=not group.paths & halted.unmerged)
+    return Settled(needed, [], is_repair=not group.paths & halted.unmerged, before=before)
 
 
-def _by_hand(desk: Desk, group: Group, plans: Sequence[Mapping[str, bytes | None]]) -> list[str]:
+def _versions(desk: Desk, group: Group, verdicts: Sequence[Verdict]) -> list[dict[str, bytes | None]]:
+    """The files with our values wherever the sides clash, and with theirs."""
+    if not any(one.clashes for one in verdicts):
+        return [rebuild(group.paths, verdicts, desk.halted.sides)] * 2
+    return [rebuild(group.paths, [_with_side(desk, one, side) for one in verdicts], desk.halted.sides) for side in Side]
+
+
+def _by_hand(desk: Desk, before: Mapping[str, bytes | None], plans: Sequence[Mapping[str, bytes | None]]) -> list[str]:
     """The files that a person has changed since git stopped; ``plans`` are what cwlog itself may have written."""
     return [
         path
-        for path in sorted(group.paths)
-        if touched(desk.halted, path, [plan[path] for plan in plans if path in plan])
+        for path, now in before.items()
+        if is_touched(desk.halted, path, now, [plan[path] for plan in plans if path in plan])
     ]
 
 

@@ -110,8 +110,9 @@ def _write(desk: Desk, settled: Sequence[Settled], *, dry_run: bool) -> None:
     if dry_run:
         _show(desk, files)
         return
-    put(desk.halted.repository, files, stage=True)
-    put(desk.halted.repository, marked, stage=False)
+    before = {path: data for one in settled for path, data in one.before.items()}
+    put(desk.halted.repository, files, before, stage=True)
+    put(desk.halted.repository, marked, before, stage=False)
 
 
 def _show(desk: Desk, files: dict[str, bytes | None]) -> None:

@@ -2,10 +2,12 @@
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from cwlog.documents.patch import extract_document, patch_document, remove_document, replace_text
-from cwlog.documents.raw import split_raw
+from cwlog.documents.patch import patch_document, remove_document, same
+from cwlog.documents.raw import is_mark, split_raw
+from cwlog.errors import CwlogError
 from cwlog.merging.joining import Sides
 from cwlog.merging.pieces import ROSTER_KEYS, Piece, pieces_of, table_of
 from cwlog.merging.threeway import Verdict
@@ -57,48 +59,48 @@ def _piece(verdict: Verdict, side: Side) -> Piece:
 def _stream(path: str, wanted: Sequence[Verdict], sides: Sides) -> bytes:
     """A file of documents: what stays in its place, then what is new, in the order in which it stands with them."""
     rest = {one.key: one for one in wanted}
-    start = sides.ours if path in sides.ours else sides.theirs
-    data: bytes | None = start.get(path)
-    for piece in reversed(pieces_of(path, data) or ()) if data is not None else ():
-        assert data is not None
-        if one := rest.pop(piece.key, None):
-            data = _with_document(data, piece, one, sides)
-        else:
-            data = remove_document(data, piece.number)
+    data = sides.ours.get(path) or sides.theirs.get(path)
+    if data is not None:
+        pieces = pieces_of(path, data) or []
+        data = _with_texts(data, [(piece, rest[piece.key]) for piece in pieces if piece.key in rest])
+        for piece in reversed(pieces):
+            if rest.pop(piece.key, None) is None:
+                data = data and remove_document(data, piece.number)
     for one in rest.values():
-        document = _document(one, sides)
-        data = document if data is None else _appended(data, document)
+        data = _appended(data, _text(one))
     assert data is not None
+    found = {piece.key: piece.record for piece in pieces_of(path, data) or ()}
+    if not same(found, {one.key: one.record for one in wanted}):
+        raise CwlogError("its text is too unusual to be merged entry by entry", "merge it in an editor")
     return data
 
 
-def _with_document(data: bytes, piece: Piece, one: Verdict, sides: Sides) -> bytes:
-    if one.text_of is not None and _piece(one, one.text_of).text == piece.text:
-        return data
-    if one.text_of is None and one.ours == piece:
-        return patch_document(data, piece.number, one.record or {})
-    return replace_text(data, piece.number, _to_text(_document(one, sides)))
+def _with_texts(data: bytes, pairs: Sequence[tuple[Piece, Verdict]]) -> bytes:
+    """A stream in which documents have the texts that are wanted; the others stay byte for byte."""
+    raw = split_raw(data)
+    lines = list(raw.lines)
+    for piece, one in reversed(pairs):
+        if one.text_of is not None and _piece(one, one.text_of).text == piece.text:
+            continue
+        start, end = raw.extent(piece.number)
+        text = ("---\n" if start and is_mark(lines[start]) else "") + _text(one)
+        lines[start:end] = text.replace("\n", raw.newline).splitlines(keepends=True)
+    return raw.mark + "".join(lines).encode()
 
 
-def _document(one: Verdict, sides: Sides) -> bytes:
-    """An entry as a file of its own."""
-    side = one.text_of or Side.OURS
-    piece = _piece(one, side)
-    files = sides.ours if side is Side.OURS else sides.theirs
-    data = extract_document(files[piece.path], piece.number)
-    return data if one.text_of else patch_document(data, 0, one.record or {})
+def _text(one: Verdict) -> str:
+    """The text of one document, with line feeds, and without the ``---`` before it."""
+    text = re.sub("^---[ \t]*", "", _piece(one, one.text_of or Side.OURS).text) + "\n"
+    return text if one.text_of else patch_document(text.encode(), 0, one.record or {}).decode()
 
 
-def _to_text(data: bytes) -> str:
-    return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _appended(data: bytes, document: bytes) -> bytes:
-    """A stream with one more document at its end, in the line ends of the stream."""
+def _appended(data: bytes | None, text: str) -> bytes:
+    """A stream, or nothing yet, with one more document at its end, in the line ends of the stream."""
+    if data is None:
+        return text.encode()
     end = split_raw(data).newline
-    text = _to_text(document).removeprefix("---\n").replace("\n", end)
     feed = "" if data.endswith((b"\n", b"\r")) else end
-    return data + f"{feed}---{end}{text}".encode()
+    return data + (feed + f"---\n{text}".replace("\n", end)).encode()
 
 
 def _roster(path: str, wanted: Sequence[Verdict], sides: Sides) -> bytes:
@@ -114,22 +116,23 @@ def _roster(path: str, wanted: Sequence[Verdict], sides: Sides) -> bytes:
         end = _line_end(lines[row.line - 1], last="")
         one = rest.pop(piece.key, None)
         lines[row.line - 1] = _row(one) + end if one else ""
+    above: str | None = None
     for piece in pieces_of(path, sides.theirs.get(path, b"")) or ():
         if one := rest.get(piece.key):
-            at = _place(piece, keys, sides.theirs[path])
-            while at < len(keys) and keys[at] in new:
-                at += 1
+            at = _place(above, keys, new)
             _end_line(lines, at)
             lines.insert(at, _row(one) + _line_end(lines[0]))
             keys.insert(at, piece.key)
+        above = piece.key if piece.key in keys else above
     return "".join(lines).encode()
 
 
-def _place(piece: Piece, keys: Sequence[str | None], theirs: bytes) -> int:
-    """The number of the line before which a new row goes."""
-    above = [other.key for other in (pieces_of(piece.path, theirs) or ())[: piece.number]]
-    found = next((keys.index(key) + 1 for key in reversed(above) if key in keys), None)
-    return len(keys) if found is None else found
+def _place(above: str | None, keys: Sequence[str | None], new: Collection[str]) -> int:
+    """The number of the line before which a new row goes: below the row above it, and below what is new of ours."""
+    at = keys.index(above) + 1 if above else len(keys)
+    while at < len(keys) and keys[at] in new:
+        at += 1
+    return at
 
 
 def _line_end(line: str, last: str = "\n") -> str:

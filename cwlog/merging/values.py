@@ -147,11 +147,12 @@ def _word(value: Any) -> str:
 
 def shown_value(field: FieldPath, value: Any) -> str:
     """A value in one line, as anybody may see it: of free text only its length."""
-    if value is ABSENT or value == UNKNOWN:
-        return "nothing" if value is ABSENT else "unknown"
-    if isinstance(value, tuple):  # what was handed in
-        value = dict(value)
-        return f"{len(value.get('entries', ()))} entries of {value.get('submitted_on')}"
+    if value is ABSENT or value in ("", UNKNOWN):
+        return "unknown" if value == UNKNOWN else "nothing"
+    if isinstance(value, tuple):
+        return shown_value(field, dict(value))
+    if isinstance(value, dict) and "submitted_on" in value:  # what was handed in at one time
+        return f"{counted(len(value.get('entries', ())), 'entry')} of {value['submitted_on']}"
     if isinstance(value, dict):
         return ", ".join(f"{key} {shown_value((*field, key), one)}" for key, one in value.items())
     if isinstance(value, list):

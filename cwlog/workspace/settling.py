@@ -2,80 +2,91 @@
 
 import os
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 
 from cwlog.documents import MAX_FILE_BYTES
-from cwlog.merging.marking import without_names
+from cwlog.errors import CwlogError
+from cwlog.merging.marking import has_markers, without_names
 from cwlog.places import Item, Source
 from cwlog.workspace.bulk import write_bulk
 from cwlog.workspace.folder import Folder
 from cwlog.workspace.git import Repository
 from cwlog.workspace.versions import Halted
+from cwlog.workspace.writing import ChangedMeanwhile
+
+Files = Mapping[str, bytes | None]  # path from the workspace -> what a file holds; None for one that is not there
 
 
-def touched(halted: Halted, path: str, planned: Iterable[bytes | None]) -> bool:
+def read_now(repository: Repository, path: str) -> bytes | None:
+    """A file of the work tree as it stands; None if there is none.
+
+    Raises:
+        CwlogError: it is not a regular file, or cannot be read.
+    """
+    try:
+        return Folder(repository.root).read(path, MAX_FILE_BYTES)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise CwlogError(f"it cannot be read: {error.strerror or error}", "look at the file") from None
+
+
+def is_touched(halted: Halted, path: str, now: bytes | None, planned: Iterable[bytes | None]) -> bool:
     """True if a person has changed a file since git stopped, so that it must not be overwritten.
 
     Args:
         halted: the merge.
         path: the file.
+        now: what it holds.
         planned: what cwlog would write, or has written before.
     """
-    now = _work_tree(halted, path)
-    plans = {None if data is None else _plain(data) for data in planned}
+    found, plans = _plain(now), {_plain(data) for data in planned}
     if path in halted.unmerged:
-        known: set[str | None] = {_plain(data) for data in halted.stages[path].values()}
-        if halted.made is not None:
-            made = halted.made.get(path)
-            known = {None if made is None else _plain(made)} | (known if len(halted.stages[path]) < 3 else set())
-            return now not in known | plans
-        has_marks = now is not None and "\n<<<<<<<\n" in f"\n{now}"
-        return not has_marks and now not in known | plans | {None}
+        return found not in plans and not _is_as_git_left_it(halted, path, found)
     staged = halted.staged.get(path)
     if halted.made is not None and halted.made.get(path) != staged and staged not in planned:
         return True
-    return now not in {None if staged is None else _plain(staged)} | plans
+    return found not in {_plain(staged)} | plans
 
 
-def _work_tree(halted: Halted, path: str) -> str | None:
-    """A file as it stands; None if there is none. One that is no regular file is something that nobody planned."""
-    try:
-        return _plain(Folder(halted.repository.root).read(path, MAX_FILE_BYTES))
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    except OSError:
-        return "\0"
+def _is_as_git_left_it(halted: Halted, path: str, found: str | None) -> bool:
+    """True for what git has written into a file that waits, as far as that is known."""
+    stages = halted.stages[path]
+    whole = {_plain(data) for data in stages.values()}  # one side's file, where the other has none
+    if halted.made is not None:
+        return found == _plain(halted.made.get(path)) or (len(stages) < 3 and found in whole)
+    return found is None or found in whole or has_markers(found)
 
 
-def _plain(data: bytes) -> str:
-    return without_names(data.decode("utf-8", "surrogateescape"))
+def _plain(data: bytes | None) -> str | None:
+    return None if data is None else without_names(data.decode("utf-8", "surrogateescape"))
 
 
-def put(repository: Repository, files: Mapping[str, bytes | None], *, stage: bool) -> None:
+def put(repository: Repository, files: Mapping[str, bytes | None], before: Files, *, stage: bool) -> None:
     """Write what was settled, all or nothing; and tell the index, of exactly these paths.
 
     Args:
         repository: the repository.
         files: path from the workspace -> what it has to hold in a commit; None for a file that has to be gone.
+        before: what the files held when that was decided.
         stage: False to leave the index as it is.
 
     Raises:
-        CwlogError: a file could not be written; nothing has changed.
+        CwlogError: a file could not be written, or was changed meanwhile; nothing has changed.
     """
-    source = Folder(repository.root)
     new: dict[str, str] = {}
     changed: dict[str, tuple[bytes, bytes | None]] = {}
     for path, data in files.items():
-        after = None if data is None else _checked_out(repository, path, data)
-        before: bytes | None = None
-        with suppress(FileNotFoundError, NotADirectoryError):
-            before = source.read(path, MAX_FILE_BYTES)
-        if before is not None and before != after:
-            changed[path] = (before, after)
-        elif before is None and after is not None:
+        after, old = None if data is None else _checked_out(repository, path, data), before[path]
+        if old is not None and old != after:
+            changed[path] = (old, after)
+        elif old is None and after is not None:
             new[path] = after.decode()
-    if new or changed:
+    try:
         write_bulk(repository.root, new, changed)
+    except ChangedMeanwhile as error:
+        raise ChangedMeanwhile(
+            error.message, "look at it, and run 'cwlog resolve' again; nothing was written"
+        ) from None
     if stage and files:
         paths = "".join(f"{repository.path_of(path)}\0" for path in files)
         repository.run("update-index", "--add", "--remove", "-z", "--stdin", stdin=os.fsencode(paths))

@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from cwlog.errors import CwlogError
+from cwlog.workspace.git.changes import inside_data, tree_changes
 from cwlog.workspace.git.repository import Repository
 from cwlog.workspace.git.revisions import is_shallow, no_history
 
@@ -182,9 +183,10 @@ def last_rebase(repository: Repository) -> Finished | None:
 
 
 def asked_about(repository: Repository, finished: Finished) -> set[str] | None:
-    """The paths of the repository that git leaves in conflict when it does a merge once more.
+    """The paths of ``data`` that git leaves in conflict when it does a merge once more.
 
-    None where it is not known: git before 2.38 cannot merge without a work tree.
+    None where that says nothing about what a person has seen: somebody has changed other files, too, before the merge
+    was committed; or git is older than 2.38, and cannot merge without a work tree.
     """
     ours, theirs = finished.ours, finished.theirs
     if finished.bases and merge_bases(repository, ours, theirs) != finished.bases:
@@ -192,8 +194,10 @@ def asked_about(repository: Repository, finished: Finished) -> set[str] | None:
     answer = repository.ask("merge-tree", "--write-tree", "-z", "--name-only", "--no-messages", ours, theirs)
     if answer.code not in (0, 1):
         return None
-    _, *paths = os.fsdecode(answer.out).split("\0")
-    return {path for path in paths if path}
+    tree, *paths = os.fsdecode(answer.out).split("\0")
+    conflicts = {inside_data(repository, path) for path in paths}
+    is_mended = not tree_changes(repository, tree, finished.result).keys() <= conflicts
+    return None if is_mended else conflicts
 
 
 def _on_top_of(repository: Repository, base: str, commit: str) -> str:
