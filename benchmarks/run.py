@@ -29,6 +29,7 @@ _SECTIONS = (
     sections.measure_month,
     sections.measure_everything,
     sections.measure_packet,
+    sections.measure_commit,
     sections.measure_peers,
 )
 _RESULTS = """\

@@ -12,26 +12,12 @@ from pathlib import Path
 import peers
 from measure import Command, CommandFailedError, Runs, alternate, run_once
 from table import Row, format_verdict
-from workspaces import HERE, WORK, copy_sample, find_free_day, prepare, remove_added
+from workspaces import HERE, WORK, copy_sample, find_free_day, prepare, prepare_committed, remove_added
 
 COMMANDS = (
-    *(
-        "add",
-        "edit",
-        "explain",
-        "export",
-        "import",
-        "init",
-        "list",
-        "remove",
-        "report",
-        "roster",
-        "rule",
-        "show",
-        "status",
-        "submit",
-    ),
-    *("summarize", "template", "tidy", "unsure", "validate"),
+    *("add", "diff", "edit", "explain", "export", "git", "import", "init"),
+    *("list", "remove", "report", "resolve", "roster", "rule"),
+    *("show", "status", "submit", "summarize", "template", "tidy", "unsure", "validate"),
 )
 MONTH = date(2012, 10, 1)
 _PEER_RECORDS = 5_000
@@ -188,6 +174,17 @@ def measure_packet(bench: Bench) -> Iterator[Row]:
 def _packet(folder: Path, month: str) -> Command:
     """What is written stays in the benchmark's own folder, and is written again each time."""
     return cwlog(folder, "report", "--month", month, "--all", "--output", str(WORK / "packet" / month))
+
+
+def measure_commit(bench: Bench) -> Iterator[Row]:
+    """``summarize`` of all as it was at a commit, against the same in the work tree; both must say the same."""
+    summarize = cwlog(prepare_committed(bench.interactions), "summarize", *_EVERYTHING, "--format", "json")
+    at_commit = Command([*summarize.argv, "--at", "HEAD"], summarize.folder)
+    committed, tree = alternate(at_commit, summarize, repeats=bench.long_repeats)
+    if committed.runs[0].stdout != tree.runs[0].stdout:
+        raise CommandFailedError("cwlog summarize --at HEAD says something else than the work tree")
+    what = f"cwlog summarize --at HEAD --from --to of {bench.size}"
+    yield Row.at_most(what, committed, tree, "the same on the work tree", limit=1.5)
 
 
 def measure_peers(_bench: Bench) -> Iterator[Row]:

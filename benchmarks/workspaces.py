@@ -31,6 +31,19 @@ def prepare(interactions: int, *, form: str = "workspace", options: Sequence[str
     return folder
 
 
+def prepare_committed(interactions: int) -> Path:
+    """The generated workspace as a repository of its own, with one commit that holds all of it."""
+    folder = prepare(interactions)
+    git, own = ["git", "-C", str(folder)], f"--git-dir={folder / '.git'}"  # never the repository around it
+    head = subprocess.run([*git, own, "rev-parse", "--verify", "--quiet", "HEAD"], capture_output=True, check=False)
+    if head.returncode:
+        nobody = ["-c", "user.name=benchmark", "-c", "user.email=benchmark@example.org", "-c", "commit.gpgsign=false"]
+        subprocess.run([*git, "init", "--quiet"], check=True)
+        subprocess.run([*git, "add", "--all"], check=True)
+        subprocess.run([*git, *nobody, "commit", "--quiet", "--no-verify", "--message", "Generated"], check=True)
+    return folder
+
+
 def _fingerprint() -> str:
     """A digest of everything that decides what is generated."""
     sources = [HERE / name for name in _GENERATOR]

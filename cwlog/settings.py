@@ -17,7 +17,10 @@ class Limits(NamedTuple):
 
 
 class Settings(NamedTuple):
-    """What cwlog.yaml says. A month's log is due on ``due_day`` of the next month, or on its n-th working day."""
+    """What cwlog.yaml says. A month's log is due on ``due_day`` of the next month, or on its n-th working day.
+
+    ``published`` are the audiences, as ``cwlog report --audience`` takes them, whose reports everybody may read.
+    """
 
     programme: str
     start: date
@@ -26,6 +29,7 @@ class Settings(NamedTuple):
     limits: Limits
     k: int
     k_learners_and_families: int
+    published: tuple[str, ...] = ("public",)
 
 
 def to_settings(record: Record) -> Settings:
@@ -40,4 +44,5 @@ def to_settings(record: Record) -> Settings:
         Limits(**record.get("limits", {})),
         suppression.get("k", 5),
         suppression.get("learners_and_families", 10),
+        tuple(record.get("publish", {}).get("audiences", ("public",))),
     )

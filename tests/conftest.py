@@ -90,14 +90,19 @@ class Run:
 
 
 def clean_environment() -> dict[str, str]:
-    """The environment without what would steer the command."""
-    return {key: value for key, value in os.environ.items() if not key.startswith(("CWLOG_", "NO_COLOR"))}
+    """The environment without what would steer the command, or the git that it asks."""
+    steering = ("CWLOG_", "NO_COLOR", "GIT_", "GITHUB_")
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(steering)}
+    return kept | {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
 
 
 @pytest.fixture(autouse=True)
 def _nothing_steers_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
-    for key in set(os.environ) - set(clean_environment()):
+    clean = clean_environment()
+    for key in set(os.environ) - set(clean):
         monkeypatch.delenv(key)
+    for key in set(clean) - set(os.environ):
+        monkeypatch.setenv(key, clean[key])
 
 
 @pytest.fixture(scope="session")

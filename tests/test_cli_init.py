@@ -9,6 +9,7 @@ import pytest
 from cwlog.cli import SECTIONS
 from cwlog.roster import ROSTER_FILES
 from tests.conftest import ROOT, Run
+from tests.git_repo import make_repository
 
 ROWS = {
     "cadres": "3,Cadre 3,2017-03-01,",
@@ -198,3 +199,21 @@ def test_the_readme_tells_content_training_and_coaching_apart(fresh: Path) -> No
     for words in ("**Content**", "**Training**", "**Coaching**", "DESE activity log", "unsure", "one hour"):
         assert words in text
     assert re.findall(r"^(\d)\. \*\*", text, re.MULTILINE) == list("123456789")
+
+
+def test_in_a_folder_of_a_repository_it_says_what_belongs_to_the_top(cwlog: Run, tmp_path: Path) -> None:
+    make_repository(tmp_path / "dépôt")
+
+    below = cwlog("init", "dépôt/our logs")
+    again = cwlog("init", "dépôt/our logs")
+    at_top = cwlog("init", "other")
+
+    assert "To use .github/workflows/cwlog.yml and .pre-commit-config.yaml, move them to its top, dépôt" in below.stderr
+    assert "CWLOG_WORKSPACE: our logs" in below.stderr
+    assert "move them" not in again.stderr + at_top.stderr
+
+
+def test_at_the_top_of_a_repository_nothing_has_to_be_moved(cwlog: Run, tmp_path: Path) -> None:
+    make_repository(tmp_path / "logs")
+
+    assert "move them" not in cwlog("init", "logs").stderr

@@ -403,16 +403,6 @@ def test_pandas_is_not_imported_for_help_or_a_wrong_option(workspace: Path) -> N
         assert b"AssertionError" not in done.stderr
 
 
-def test_every_example_of_the_help_runs(sample: Path, cwlog: Run, tmp_path: Path) -> None:
-    text = cwlog("summarize", "--help", at=sample).stdout
-    examples = [line.split() for line in text.splitlines() if line.startswith("    cwlog summarize")]
-
-    assert len(examples) >= 3
-    for example in examples:
-        arguments = [str(tmp_path / word) if word.endswith(".csv") else word for word in example[1:]]
-        assert cwlog(*arguments, at=sample).code == 0
-
-
 # --- names that attack
 
 

@@ -16,6 +16,7 @@ from cwlog.cli import SECTIONS, main
 from cwlog.rules import CODES
 from cwlog.workspace import open_workspace
 from tests.conftest import ROOT, Run, clean_environment
+from tests.git_repo import make_repository
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 MONTH = "## A month, from an empty folder"
@@ -53,10 +54,11 @@ def _pattern(shown: str) -> str:
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Run:
-    """The command in a copy of the workspace of this repository."""
+    """The command in a copy of the workspace of this repository, in a repository of its own."""
     for name in ("cwlog.yaml", "schemas", "data", "mappings", "docs/examples"):
         source = ROOT / name
         shutil.copytree(source, tmp_path / name) if source.is_dir() else shutil.copy(source, tmp_path)
+    make_repository(tmp_path).commit()
     return Run(tmp_path)
 
 

@@ -44,6 +44,11 @@ SECTIONS: dict[str, tuple[Listed, ...]] = {
         Listed("submit", "cwlog.cli.submit", "Hand in a cadre's month."),
         Listed("status", "cwlog.cli.status", "Show who is on time, late, missing or changed since."),
     ),
+    "Git": (
+        Listed("resolve", "cwlog.cli.resolve", "Settle conflicts of a merge entry by entry; check finished merges."),
+        Listed("diff", "cwlog.cli.diff", "Show what changed in the data, and what that does to the totals."),
+        Listed("git", "cwlog.cli.git", "Check each commit by a hook; take the hook away again."),
+    ),
     "Report": (
         Listed("summarize", "cwlog.cli.summarize", "Roll up a period by district, cadre and interaction type."),
         Listed("export", "cwlog.cli.export", "Flat rows for analysis, with a data dictionary."),

@@ -1,6 +1,7 @@
 """``cwlog init``: a new workspace."""
 
 import os
+from collections.abc import Collection
 
 import click
 
@@ -19,8 +20,9 @@ Examples:
 def command(folder: str, dry_run: bool) -> None:
     """Make a new workspace in DIR, by default in the current folder.
 
-    Writes settings, schemas, rosters to fill in with the nine regional centers, a README for facilitators, and settings
-    for git and editors. A file that is there already is kept as it is. Prints the files that were made.
+    Writes settings, schemas, rosters to fill in with the nine regional centers, a README for facilitators, settings for
+    git, editors and pre-commit, and a workflow that checks pull requests on GitHub and publishes the public's reports.
+    A file that is there already is kept as it is. Prints the files that were made.
     """
     from cwlog.render.text import plain_text
     from cwlog.words import counted
@@ -38,6 +40,25 @@ def command(folder: str, dry_run: bool) -> None:
         click.echo(f"{made} would be made; nothing was written.", err=True)
         return
     click.echo(f"{made} made. {_next_step(planned.root)}", err=True)
+    _say_top(planned.root, planned.missing)
+
+
+def _say_top(root: str, made: Collection[str]) -> None:
+    """Say what is in the wrong place for GitHub and pre-commit, if the workspace is a folder of a repository."""
+    from cwlog.render.text import plain_text
+    from cwlog.words import listed
+    from cwlog.workspace.founding import AT_THE_TOP, repository_above
+
+    top, files = repository_above(root), [path for path in AT_THE_TOP if path in made]
+    if not top or not files:
+        return
+    inside = plain_text(os.path.relpath(root, top).replace(os.sep, "/"))
+    click.echo(
+        f"The workspace is a folder of a repository. To use {listed(files, 'and')}, move them to its top, "
+        f"{plain_text(os.path.relpath(top))}; there set CWLOG_WORKSPACE: {inside}, and for pre-commit put {inside}/ "
+        f"before the names and add args: [--workspace, {inside}].",
+        err=True,
+    )
 
 
 def _next_step(root: str) -> str:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cwlog.cli.at import at_option
 from cwlog.cli.common import as_of_option, workspace_option
 from cwlog.cli.filters import filter_options, say_cadre
 from cwlog.cli.period import period_of, period_options
@@ -43,10 +44,11 @@ Examples:
     help="How to write it; 'cwlog import' reads csv and xlsx back.",
 )
 @click.option("--output", metavar="FILE", help="Write to this file.")
+@at_option
 @as_of_option
 @workspace_option
 @click.pass_context
-def command(ctx: click.Context, /, as_of: str | None, workspace: str | None, **asked: Any) -> None:
+def command(ctx: click.Context, /, at: str | None, as_of: str | None, workspace: str | None, **asked: Any) -> None:
     """List interactions.
 
     The period is a month, a school year, any span of days, or --all; without one, the last complete month.
@@ -60,7 +62,7 @@ def command(ctx: click.Context, /, as_of: str | None, workspace: str | None, **a
     from cwlog.mending import gather
     from cwlog.periods import months_in
 
-    desk = open_desk(ctx, workspace, as_of)
+    desk = open_desk(ctx, workspace, as_of, at=at)
     period = None if asked["all_"] else period_of(**{key: asked[key] for key in _PERIOD}, today=desk.today)
     filters = to_filters(desk, {name: asked[name] for name in _FILTERS}, period)
     wanted = Wanted(period, filters, asked["search"].strip(), asked["unsure"], asked["invalid"])

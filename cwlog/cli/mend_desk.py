@@ -11,6 +11,7 @@ import click
 
 from cwlog.cli.add_answers import Known
 from cwlog.cli.add_finish import finding_text
+from cwlog.cli.at import open_at
 from cwlog.cli.common import root_of, today_of
 from cwlog.errors import CwlogError
 from cwlog.logbook import Book
@@ -19,7 +20,7 @@ from cwlog.model import Finding
 from cwlog.periods import month_period
 from cwlog.recording.earlier import handed_in_on
 from cwlog.render.text import plain_text
-from cwlog.workspace import Workspace, open_workspace
+from cwlog.workspace import Workspace
 from cwlog.workspace.writing import ChangedMeanwhile, move, replace
 
 _TRIES = 20  # that many times another entry of the same stream may be changed meanwhile
@@ -45,11 +46,17 @@ class Desk(NamedTuple):
 
 
 def open_desk(
-    ctx: click.Context, workspace: str | None, as_of: str | None, *, force: bool = False, dry_run: bool = False
+    ctx: click.Context,
+    workspace: str | None,
+    as_of: str | None,
+    *,
+    at: str | None = None,
+    force: bool = False,
+    dry_run: bool = False,
 ) -> Desk:
-    """Open the workspace that the user means."""
+    """Open the workspace that the user means; one as it was at a commit can only be read."""
     today = today_of(as_of)
-    opened = open_workspace(root_of(ctx, workspace))
+    opened = open_at(root_of(ctx, workspace), at)
     book = opened.book(today)
     known = Known(book.schemas["interaction"], opened.roster, today)
     is_person = sys.stdin.isatty() and sys.stderr.isatty()

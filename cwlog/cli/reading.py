@@ -32,11 +32,11 @@ def read_interactions(
     with progress("Reading") as advance:
         reading = read(opened.source, opened.book(today), months_in(period), advance)
     if not skip_invalid:
-        refuse_wrong([*opened.roster_problems, *reading.problems], opened.root, period)
+        refuse_wrong([*opened.roster_problems, *reading.problems], opened, period)
     return reading.interactions, reading.left_out
 
 
-def refuse_wrong(problems: Iterable[Problem], root: str, period: Period) -> None:
+def refuse_wrong(problems: Iterable[Problem], opened: Workspace, period: Period) -> None:
     """Stop where a problem could make a total wrong; the first of them are shown.
 
     Raises:
@@ -49,10 +49,11 @@ def refuse_wrong(problems: Iterable[Problem], root: str, period: Period) -> None
     if not wrong:
         return
     for problem in wrong[:_SHOWN_PROBLEMS]:
-        click.echo(problem_line(root, problem), err=True)
+        click.echo(problem_line(opened.root, problem), err=True)
     if len(wrong) > _SHOWN_PROBLEMS:
         click.echo(f"… and {len(wrong) - _SHOWN_PROBLEMS} more", err=True)
-    raise DataRefused(
-        f"{counted(len(wrong), 'problem')} can change the totals of {period.label}",
-        "mend them ('cwlog validate' shows all), or leave these entries out with --skip-invalid",
-    )
+    leave_out = "leave these entries out with --skip-invalid"
+    hint = f"mend them ('cwlog validate' shows all), or {leave_out}"
+    if opened.revision:  # what is committed stays as it is
+        hint = f"{leave_out}; 'cwlog validate --at {opened.revision.short}' shows all"
+    raise DataRefused(f"{counted(len(wrong), 'problem')} can change the totals of {period.label}", hint)

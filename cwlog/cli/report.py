@@ -25,6 +25,7 @@ class Asked(NamedTuple):
     names: tuple[str, ...]
     audience: str | None
     all_: bool
+    published: bool
     at_least: str | None
     form: str
     output: str | None
@@ -40,12 +41,16 @@ Examples:
   cwlog report --audience rpdc:southeast --month 2017-10 --format html --output region.html
   cwlog report dosage --audience evaluation --school-year 2017-18 --at-least 20h
   cwlog report --month 2017-10 --all --output reports/
+  cwlog report --month 2017-10 --published --output site/
 """
 )
 @click.argument("names", nargs=-1, metavar="[NAME]...")
 @click.option("--audience", metavar="WHO", help="cst:N, management, dese, rpdc:ID, area:ID, evaluation or public.")
 @click.option(
     "--all", "all_", is_flag=True, help="The whole packet: HTML, XLSX and CSV for every audience, and an index."
+)
+@click.option(
+    "--published", is_flag=True, help="As --all, but only for the audiences that cwlog.yaml names under 'publish'."
 )
 @period_options
 @filter_options
@@ -90,7 +95,7 @@ def command(
     from cwlog.workspace import open_workspace
 
     opened = open_workspace(root_of(ctx, workspace))
-    if asked.all_:
+    if asked.all_ or asked.published:
         _make_packet(asked, opened, period, today)
     else:
         _make_one(ctx, asked, opened, period, today)
@@ -104,33 +109,35 @@ def _to_asked(ctx: click.Context, options: dict[str, Any]) -> Asked:
     """
     from cwlog.errors import CwlogError
 
-    if options["all_"]:
+    if options["all_"] or options["published"]:
         _check_packet(ctx)
     asked = Asked(**{name: options[name] for name in Asked._fields})
     if asked.output == "-":  # stdout, as in other tools
         asked = asked._replace(output=None)
-    if not asked.all_ and asked.audience is None:
+    is_packet = asked.all_ or asked.published
+    if not is_packet and asked.audience is None:
         raise CwlogError(
             "for whom is the report? it depends on the audience what it may show",
             "give --audience cst:N, management, dese, rpdc:ID, area:ID, evaluation or public; or --all",
         )
-    if asked.form == "xlsx" and asked.output is None and not asked.all_:
+    if asked.form == "xlsx" and asked.output is None and not is_packet:
         raise CwlogError("a workbook cannot be shown here", "name a file with --output")
     return asked
 
 
 def _check_packet(ctx: click.Context) -> None:
-    """Refuse with --all what would make it less than everything."""
+    """Refuse with --all and --published what would make it less than everything."""
     from cwlog.errors import CwlogError
 
+    packet = "--published" if ctx.params["published"] else "--all"
     given = {name for name in ctx.params if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE}
     for name, flag in {"names": "NAME", "audience": "--audience", "form": "--format", **FILTERS}.items():
         if name in given:
             raise CwlogError(
-                f"--all makes every report for every audience: it takes no {flag}", f"leave {flag} or --all out"
+                f"{packet} makes every report for its audiences: it takes no {flag}", f"leave {flag} or {packet} out"
             )
     if ctx.params["output"] in (None, "-"):
-        raise CwlogError("--all writes many files", "name a folder with --output")
+        raise CwlogError(f"{packet} writes many files", "name a folder with --output")
 
 
 def _make_one(ctx: click.Context, asked: Asked, opened: "Workspace", period: "Period", today: date) -> None:
@@ -153,10 +160,18 @@ def _make_one(ctx: click.Context, asked: Asked, opened: "Workspace", period: "Pe
 def _make_packet(asked: Asked, opened: "Workspace", period: "Period", today: date) -> None:
     """Every report for every audience, and an index; CWLOG_CADRE must not narrow what everybody gets."""
     from cwlog.cli.report_packet import write_packet
+    from cwlog.reports.audiences import find_audiences, parse_audience
     from cwlog.rollup.filters import Filters
 
+    if asked.published:
+        audiences = [parse_audience(text, opened.roster) for text in opened.settings.published]
+    else:
+        audiences = find_audiences(opened.roster, period)
+    if not audiences:
+        click.echo("The settings publish nothing (publish, in cwlog.yaml), so nothing was written.", err=True)
+        return
     evidence = _read(asked, opened, period, Filters(), today, all_rules=True)
-    write_packet(evidence, asked, _at_least(asked))
+    write_packet(evidence, audiences, asked, _at_least(asked))
 
 
 def _at_least(asked: Asked) -> int | None:
@@ -196,7 +211,7 @@ def _read(
         reading = read_interactions(opened.source, book, months_in(period), advance, only_totals=not all_rules)
     others = submission_problems(opened.source, book, period) if all_rules else []
     if not asked.skip_invalid:
-        refuse_wrong([*opened.roster_problems, *reading.problems], opened.root, period)
+        refuse_wrong([*opened.roster_problems, *reading.problems], opened, period)
     with progress("Reading what came before") as advance:
         return to_evidence(
             opened.source,

@@ -2,7 +2,7 @@
 
 import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import click
 
@@ -12,7 +12,7 @@ from cwlog.cli.report_write import csv_files, render
 from cwlog.render.csv_text import render_csv
 from cwlog.render.document import Document
 from cwlog.render.html import render_index
-from cwlog.reports.audiences import find_audiences
+from cwlog.reports.audiences import Audience
 from cwlog.reports.evidence import Evidence
 from cwlog.reports.registry import make_document
 from cwlog.reports.views import to_view
@@ -22,10 +22,9 @@ from cwlog.workspace import write_output
 Links = list[tuple[str, list[tuple[str, str]]]]
 
 
-def write_packet(evidence: Evidence, asked: Asked, at_least: int | None) -> None:
-    """HTML, XLSX and CSV for every audience, named after it, and ``index.html``, which links them and holds no data."""
+def write_packet(evidence: Evidence, audiences: Sequence[Audience], asked: Asked, at_least: int | None) -> None:
+    """HTML, XLSX and CSV for each audience, named after it, and ``index.html``, which links them and holds no data."""
     folder = asked.output or ""
-    audiences = find_audiences(evidence.roster, evidence.period)
     index: Links = []
     files = 0
     gc.freeze()  # the evidence stays; what each workbook and page leaves behind in circles does not

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cwlog.cli.at import at_option, open_at
 from cwlog.cli.common import as_of_option, problem_line, root_of, today_of, workspace_option
 
 if TYPE_CHECKING:  # nothing heavy before it is needed
@@ -36,6 +37,7 @@ Examples:
     show_default=True,
     help="How to write it.",
 )
+@at_option
 @as_of_option
 @workspace_option
 @click.pass_context
@@ -47,21 +49,22 @@ def command(
     school_year: str | None,
     cadre: Sequence[str],
     form: str,
+    at: str | None,
     as_of: str | None,
 ) -> None:
     """Show who handed in on time or late, who is missing, and what changed since.
 
     The first hand-in decides whether a month was on time; figures are those of the last. With --as-of, what was handed
-    in after that day is not there yet; entries are taken as they stand.
+    in after that day is not there yet; entries are taken as they stand. With --at everything is taken as it stood at a
+    commit.
 
     Exit code 0, whatever it shows. 2: wrong usage.
     """
     from cwlog.cli.period import period_of
-    from cwlog.workspace import open_workspace
 
     today = today_of(as_of)
     period = period_of(month=month, school_year=school_year, first=None, last=None, today=today)
-    opened = open_workspace(root_of(ctx, workspace))
+    opened = open_at(root_of(ctx, workspace), at)
     cadres = _cadres(cadre, opened, period)
     status = _find(opened, period, today, cadres)
     _say_problems(status, opened.root)

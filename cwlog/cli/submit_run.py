@@ -26,10 +26,31 @@ from cwlog.workspace.drafts import remove_draft
 from cwlog.workspace.writing import replace
 
 
-def submit(root: str, given: Given, now: date) -> int:
-    """Hand in a month, or say why not; the exit code."""
+def submit(root: str, given: Given, now: date, commit: str = "") -> int:
+    """Hand in a month, or say why not; the exit code.
+
+    Args:
+        root: the workspace.
+        given: the options.
+        now: today.
+        commit: ``here`` to commit it on this branch, ``branch`` on a new one; empty for neither.
+    """
     job = open_job(root, given, now)
     check_submitter(job)
+    if not commit:
+        return _hand_in(job)
+    from cwlog.cli.submit_commit import check_commit, commit_month
+
+    check_commit(job, on_branch=commit == "branch")
+    code = _hand_in(job)
+    if code == 0:
+        commit_month(job, on_branch=commit == "branch")
+    return code
+
+
+def _hand_in(job: Job) -> int:
+    """Check, show, ask, write; the exit code."""
+    given = job.given
     today = read_month(job.workspace.source, job.book, job.cadre, job.month)
     refuse_errors(job, today.problems)
     if _has_nothing_new(job, today):

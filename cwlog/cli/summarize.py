@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
+from cwlog.cli.at import at_option, open_at
 from cwlog.cli.common import as_of_option, root_of, today_of, workspace_option
 from cwlog.cli.filters import FILTERS, filter_options, pieces_of, say_cadre
 from cwlog.cli.period import period_of, period_options
@@ -35,6 +36,7 @@ class _Asked(NamedTuple):
     output: str | None
     skip_invalid: bool
     as_of: str | None
+    at: str | None
 
 
 @click.command(
@@ -44,6 +46,7 @@ Examples:
   cwlog summarize --school-year 2017-18 --by topic --cadre 3
   cwlog summarize --from 2017-09-01 --to 2017-12-31 --by district --across month
   cwlog summarize --month 2017-10 --by district --format csv --output october.csv
+  cwlog summarize --month 2017-10 --at HEAD
 """
 )
 @period_options
@@ -66,6 +69,7 @@ Examples:
 )
 @click.option("--output", metavar="FILE", help="Write to this file; several CSV tables: into this folder.")
 @click.option("--skip-invalid", is_flag=True, help="Leave invalid entries out, and say how many.")
+@at_option
 @as_of_option
 @workspace_option
 @click.pass_context
@@ -94,10 +98,7 @@ def command(
     _check_output(asked, by)
     today = today_of(asked.as_of)
     period = period_of(month=month, school_year=school_year, first=first, last=last, today=today)
-
-    from cwlog.workspace import open_workspace
-
-    opened = open_workspace(root_of(ctx, workspace))
+    opened = open_at(root_of(ctx, workspace), asked.at)
     filters = _filters(asked, opened, period, by)
     interactions, left_out = read_interactions(opened, period, today, skip_invalid=asked.skip_invalid)
     result = _roll_up(interactions, opened, period, filters, by, crossed=asked.across is not None)

@@ -9,7 +9,8 @@ from cwlog.rules.registry import ERROR, WARNING, Context, declare
 _WHY = "\n\nWhy: the log is a public record and its history keeps every version; learners, families and personnel must not be in it."
 _MEND = (
     "\n\nMend: take it out, and say the same with roles and counts. If it was committed already, removing it from the file "
-    "does not remove it from the history: tell the data steward before anyone copies the repository further."
+    "does not remove it from the history: tell the data steward before anyone copies the repository further. What to do then "
+    "stands in cwlog's page docs/private-details.md."
 )
 
 # kind -> (code, what the message says, what the page says)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from cwlog.errors import CwlogError
 from cwlog.schemas import NAMES
 from cwlog.workspace.opening import SETTINGS
+from cwlog.workspace.origin import requirement
 from cwlog.workspace.writing import write_new
 
 # File of the workspace -> file that cwlog ships. Their names have no dot there: packages leave hidden files out.
@@ -25,8 +26,13 @@ _SHIPPED: Mapping[str, str] = {
     ".gitignore": "gitignore",
     ".editorconfig": "editorconfig",
     ".vscode/settings.json": "vscode-settings.json",
+    ".pre-commit-config.yaml": "pre-commit-config.yaml",
+    ".github/workflows/cwlog.yml": "github-workflow.yml",
 }
 _FOLDERS = ("data/logs", "data/submissions")
+_REQUIREMENT = "@CWLOG@"  # stands in a shipped file for what pip is to install
+# Files that have their effect only at the top of a repository.
+AT_THE_TOP = (".github/workflows/cwlog.yml", ".pre-commit-config.yaml")
 
 
 class Founding(NamedTuple):
@@ -68,6 +74,16 @@ def found_workspace(planned: Founding) -> None:
         write_new(base, {f"{inside}/{path}": text for path, text in planned.missing.items()})
 
 
+def repository_above(root: str) -> str:
+    """The top of the repository in which a new workspace is a folder below the top; empty for none."""
+    folder = root
+    while folder != os.path.dirname(folder):
+        if os.path.lexists(os.path.join(folder, ".git")):
+            return "" if folder == root else folder
+        folder = os.path.dirname(folder)
+    return ""
+
+
 def _refuse_inside(root: str) -> None:
     above = os.path.dirname(root)
     while above != os.path.dirname(above):
@@ -85,5 +101,5 @@ def _shipped(name: str) -> str:
             suppress(FileNotFoundError, NotADirectoryError),
             open(os.path.join(folder, name), encoding="utf-8", newline="") as file,
         ):
-            return file.read()
+            return file.read().replace(_REQUIREMENT, requirement())
     raise CwlogError(f"cwlog was installed without {name}", "install cwlog again")

@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from cwlog.documents import MAX_FILE_BYTES, Document, Fault, decode, read_documents
 from cwlog.documents.reader import position_in, positions_of
@@ -17,6 +17,9 @@ from cwlog.rules import Context
 from cwlog.schemas import NAMES, Schema, compile_schema
 from cwlog.settings import Settings, to_settings
 from cwlog.workspace.folder import Folder
+
+if TYPE_CHECKING:  # git is asked only where it is needed
+    from cwlog.workspace.git import Revision
 
 SETTINGS = "cwlog.yaml"
 
@@ -38,14 +41,18 @@ class Schemas(dict[str, Schema]):
 
 
 class Workspace(NamedTuple):
-    """An opened workspace: its settings, schemas and rosters. ``roster_problems`` stand in order of place."""
+    """An opened workspace: its settings, schemas and rosters. ``roster_problems`` stand in order of place.
+
+    ``revision`` is the commit that it was read from; None for the work tree. ``root`` is the work tree in both cases.
+    """
 
     root: str
-    source: Folder
+    source: Source
     settings: Settings
     schemas: Schemas
     roster: Roster
     roster_problems: list[Problem]
+    revision: "Revision | None" = None
 
     def book(self, today: date) -> Book:
         """What logs are judged by, on a day."""
@@ -81,7 +88,7 @@ def find_root(start: str, explicit: str | None = None) -> str:
 
 
 def open_workspace(root: str, *, check_rosters: bool = True) -> Workspace:
-    """Read settings, schemas and rosters.
+    """Read settings, schemas and rosters of the work tree.
 
     Args:
         root: the workspace.
@@ -91,7 +98,11 @@ def open_workspace(root: str, *, check_rosters: bool = True) -> Workspace:
         CwlogError: settings or schemas cannot be understood, with file, line and column. Problems of the rosters are
         values.
     """
-    source = Folder(root)
+    return read_workspace(root, Folder(root), check_rosters=check_rosters)
+
+
+def read_workspace(root: str, source: Source, *, check_rosters: bool) -> Workspace:
+    """Read settings, schemas and rosters from a source; see `open_workspace`."""
     schemas = Schemas(source)
     roster, problems = _load_roster(source, schemas, check=check_rosters)
     return Workspace(root, source, _load_settings(source, schemas), schemas, roster, problems)

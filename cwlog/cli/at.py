@@ -1,0 +1,40 @@
+"""``--at``: the workspace as it was at a commit."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:  # nothing heavy before it is needed
+    from cwlog.workspace import Workspace
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def at_option(command: Command) -> Command:
+    """``--at``: a commit in the place of the work tree, for `open_at`."""
+    text = "The workspace as it was at this commit, tag, branch or day (2018-01-10: the last commit up to its end)."
+    return click.option("--at", metavar="REV", help=text)(command)
+
+
+def open_at(root: str, at: str | None, *, check_rosters: bool = True) -> "Workspace":
+    """Open the work tree, or with ``--at`` the workspace as it was at a commit, which is named on stderr.
+
+    Raises:
+        CwlogError: there is no such commit, it holds no workspace, or settings or schemas cannot be understood.
+    """
+    if at is None:
+        from cwlog.workspace import open_workspace
+
+        return open_workspace(root, check_rosters=check_rosters)
+    from cwlog.render.text import plain_text
+    from cwlog.workspace.git import find_repository, resolve_revision
+    from cwlog.workspace.revision import open_workspace_at
+
+    repository = find_repository(root)
+    revision = resolve_revision(repository, at)
+    if revision.note:
+        click.echo(f"{click.style('Note:', fg='yellow')} {plain_text(revision.note)}.", err=True)
+    found = f"{revision.day.isoformat()}, found as {plain_text(revision.found_as)}"
+    click.echo(f"As it was at {revision.short} ({found}).", err=True)
+    return open_workspace_at(repository, revision, check_rosters=check_rosters)
