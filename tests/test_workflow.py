@@ -14,7 +14,6 @@ import pytest
 import yaml
 
 from cwlog import __version__
-from cwlog.cli import SECTIONS
 from cwlog.workspace import open_workspace
 from cwlog.workspace.origin import to_requirement
 from tests.conftest import ROOT, Run
