@@ -68,7 +68,7 @@ def test_an_invalid_entry_before_the_period_does_not_stand_against_it_but_is_sai
     result = cwlog("report", "trend", "--audience", "dese", *OCTOBER)
 
     assert result.code == 0, result.stderr
-    assert "1 entry before the period cannot be counted" in " ".join(result.stdout.split())
+    assert "1 invalid entry before the period" in " ".join(result.stdout.split())
 
 
 def test_a_stray_file_is_counted_once(workspace: Path, cwlog: Run, record: Callable[..., Path]) -> None:
@@ -79,7 +79,7 @@ def test_a_stray_file_is_counted_once(workspace: Path, cwlog: Run, record: Calla
     result = cwlog("report", "summary", "--audience", "dese", *OCTOBER, "--skip-invalid", "--format", "json")
 
     assert result.json["facts"]["left_out"] == 1
-    assert not any("before the period" in note for note in result.json["notes"])
+    assert "earlier_left_out" not in result.json["facts"]
 
 
 def test_a_threshold_without_a_unit_is_refused(sample: Path, cwlog: Run) -> None:
@@ -213,3 +213,74 @@ def test_quality_counts_the_submissions_of_the_period_only(
     quality = result.json["reports"]["quality"]
     assert quality["figures"]["files"] == 1
     assert sum(row["cadre_3"] for row in quality["tables"]["problems"]["rows"]) == quality["figures"]["errors"] > 0
+
+
+@pytest.mark.parametrize(
+    "place", ["cwlog.yaml", "data/districts.csv", "data/logs/x.json", "schemas/interaction.schema.yaml"]
+)
+@pytest.mark.parametrize("command", ["report", "export", "summarize"])
+def test_no_report_replaces_what_it_is_made_from(
+    workspace: Path, cwlog: Run, record: Callable[..., Path], command: str, place: str
+) -> None:
+    record(workspace)
+    before = {path: path.read_bytes() for path in workspace.rglob("*") if path.is_file()}
+    audience = () if command == "summarize" else ("--audience", "evaluation")
+
+    result = cwlog(command, *audience, *OCTOBER, "--format", "json", "--output", place)
+
+    assert result.code == 2
+    assert f"{place} belongs to the workspace itself" in result.stderr
+    assert {path: path.read_bytes() for path in workspace.rglob("*") if path.is_file()} == before
+
+
+def test_a_log_that_cannot_be_read_is_said_to_be_so_and_not_just_missing(workspace: Path, cwlog: Run) -> None:
+    file = workspace / "data/submissions/2017-18/cadre-2/2017-10.yaml"
+    file.parent.mkdir(parents=True)
+    file.write_text("garbage: [\n", encoding="utf-8")
+
+    result = cwlog("report", "update", "--audience", "management", *OCTOBER)
+
+    assert "6 of 6 monthly logs; 1 of them cannot be read" in result.stdout
+
+
+def test_who_may_not_know_who_hands_in_sees_how_many_logs_of_the_state_are_missing(sample: Path, cwlog: Run) -> None:
+    for audience in (("--audience", "public", "--cadre", "5"), ("--audience", "area:G")):
+        result = cwlog("report", "summary", *audience, "--month", "2017-07", "--as-of", "2018-07-01", at=sample)
+
+        assert "of 6 monthly logs of the state" in result.stdout
+
+
+def test_no_log_is_missing_before_the_programme_began(sample: Path, cwlog: Run) -> None:
+    days = ("--from", "2016-10-01", "--to", "2017-07-31", "--as-of", "2018-07-01", "--format", "json")
+
+    result = cwlog("report", "trend", "submissions", "--audience", "dese", *days, at=sample)
+
+    rows = result.json["reports"]["submissions"]["tables"]["submissions"]["rows"]
+    assert {row["month"] for row in rows} == {"2017-07"}
+    assert result.json["facts"]["submissions_missing"] <= 6
+
+
+@pytest.mark.parametrize(
+    ("as_of", "said"), [("2017-09-30", "October 2017, not begun on"), ("2017-10-30", "October 2017, not over on")]
+)
+def test_a_report_says_that_its_period_is_not_over(workspace: Path, cwlog: Run, as_of: str, said: str) -> None:
+    result = cwlog("report", "summary", "--audience", "dese", "--month", "2017-10", "--as-of", as_of)
+
+    assert f"{said} {as_of}" in result.stdout
+
+
+def test_text_in_a_file_is_not_cut(sample: Path, cwlog: Run, tmp_path: Path) -> None:
+    file = tmp_path / "practices.txt"
+
+    result = cwlog("report", "practices", "--audience", "dese", *OCTOBER, "--output", str(file), at=sample)
+
+    assert result.code == 0
+    assert "Data-based decision making" in file.read_text(encoding="utf-8")
+    assert "…" not in file.read_text(encoding="utf-8")
+
+
+def test_the_packet_is_not_put_into_a_file(workspace: Path, cwlog: Run) -> None:
+    result = cwlog("report", *OCTOBER, "--all", "--output", "cwlog.yaml")
+
+    assert result.code == 2
+    assert "needs a folder" in result.stderr

@@ -26,8 +26,8 @@ def audience_filters(ctx: click.Context, opened: Workspace, audience: Audience, 
     from cwlog.rollup.filters import parse_filters
 
     texts = {name: ctx.params[name] for name in FILTERS}
-    if audience.partition == "cadre" and ctx.get_parameter_source("cadre") is ParameterSource.ENVIRONMENT:
-        texts["cadre"] = ()  # the audience names the cadre: CWLOG_CADRE is for commands that are not told
+    if audience.partition and ctx.get_parameter_source("cadre") is ParameterSource.ENVIRONMENT:
+        texts["cadre"] = ()  # the audience names its part of the state: CWLOG_CADRE is for commands that are not told
     else:
         say_cadre(ctx)
     types = opened.schemas["interaction"].vocabularies["interaction_type"]

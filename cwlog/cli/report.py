@@ -1,5 +1,6 @@
 """``cwlog report``: what an audience may read, in the form that it reads."""
 
+import os
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -136,8 +137,9 @@ def _check_packet(ctx: click.Context) -> None:
             raise CwlogError(
                 f"{packet} makes every report for its audiences: it takes no {flag}", f"leave {flag} or {packet} out"
             )
-    if ctx.params["output"] in (None, "-"):
-        raise CwlogError(f"{packet} writes many files", "name a folder with --output")
+    output = ctx.params["output"]
+    if output in (None, "-") or os.path.isfile(output):
+        raise CwlogError(f"{packet} writes many files, and needs a folder", "name a folder with --output")
 
 
 def _make_one(ctx: click.Context, asked: Asked, opened: "Workspace", period: "Period", today: date) -> None:

@@ -12,6 +12,7 @@ from cwlog.render.document import Document, shortened
 if TYPE_CHECKING:
     from cwlog.render.table import Table
 
+_WIDE = 1000  # a file has room for everything
 _ENDINGS = {"table": ".txt", "markdown": ".md", "json": ".json", "xlsx": ".xlsx", "html": ".html"}
 
 
@@ -20,15 +21,15 @@ def write_document(document: Document, asked: Asked) -> None:
     if asked.form == "csv":
         _write_csv(document, asked)
         return
-    content = render(document, asked.form)
+    content = render(document, asked.form, to_file=asked.output is not None)
     if asked.output is None:
         click.echo(content, nl=False)
     else:
         save({_path(asked.output, document.name + _ENDINGS[asked.form]): content})
 
 
-def render(document: Document, form: str) -> str | bytes:
-    """The document in any format but CSV."""
+def render(document: Document, form: str, *, to_file: bool = False) -> str | bytes:
+    """The document in any format but CSV; only for a terminal is text cut to what there is room for."""
     if form == "html":
         from cwlog.render.html import render_html
 
@@ -49,7 +50,8 @@ def render(document: Document, form: str) -> str | bytes:
     from cwlog.cli.terminal import can_show_blocks, terminal_width
     from cwlog.render.terminal import render_document_terminal
 
-    return render_document_terminal(shortened(document), terminal_width(), ascii_only=not can_show_blocks())
+    width = _WIDE if to_file else terminal_width()
+    return render_document_terminal(shortened(document), width, ascii_only=not to_file and not can_show_blocks())
 
 
 def _write_csv(document: Document, asked: Asked) -> None:

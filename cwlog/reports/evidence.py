@@ -8,7 +8,7 @@ from typing import NamedTuple
 from cwlog.frames import Frame, to_frame
 from cwlog.logbook import Book, Reading, read_interactions, survey_submissions
 from cwlog.model import Interaction, Period, Problem, Submission
-from cwlog.periods import months_in
+from cwlog.periods import month_of, months_in
 from cwlog.places import Source, Stray, find_logs, months_with_logs
 from cwlog.reports.memo import Memo
 from cwlog.rollup.filters import Filters
@@ -100,7 +100,7 @@ def to_evidence(
         revision: the commit of the data, empty where there is none.
         advance: is told how many files of how many have been read.
     """
-    months = months_in(period)
+    months = [month for month in months_in(period) if month >= month_of(settings.start)]  # no log was due before
     earlier = read_earlier(source, book, period, advance)
     known = [one for one in (*earlier.interactions, *reading.interactions) if one.date <= period.last]
     until = sorted(known, key=lambda one: (one.date, one.id))

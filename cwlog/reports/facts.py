@@ -2,9 +2,11 @@
 
 from datetime import date
 
+from cwlog.model import Period
 from cwlog.periods import month_of, month_period
+from cwlog.places import submission_path
 from cwlog.render.document import Fact
-from cwlog.render.words import filters_in_words, left_out_note
+from cwlog.render.words import filters_in_words
 from cwlog.reports.views import View
 from cwlog.submissions.status import State, StatusRow
 from cwlog.words import counted
@@ -20,24 +22,24 @@ def facts_of(view: View) -> list[Fact]:
     """Audience, period, day, numbers, what is missing, what is hidden, and the revision of the data."""
     evidence, period = view.evidence, view.evidence.period
     interactions, unsure = int(view.measured["interactions"].sum()), int(view.measured["unsure"].sum())
-    logs = rows_in_scope(view)
-    missing = sum(row.state is State.MISSING for row in logs)
     facts = [
         Fact("audience", "Audience", view.audience.title, view.audience.text),
-        Fact("period", "Period", _days(period.label, period.first, period.last), period.label),
+        Fact("period", "Period", _days(period, evidence.as_of), period.label),
         Fact("as_of", "As of", str(evidence.as_of), str(evidence.as_of)),
         Fact("interactions", "Interactions", str(interactions), interactions),
         Fact("pending", "Waiting for a ruling", counted(unsure, "event"), unsure),
-        Fact("submissions_missing", "Logs missing", f"{missing} of {counted(len(logs), 'monthly log')}", missing),
+        _missing(view),
         _suppression(view),
     ]
     if words := filters_in_words(evidence.filters):
         facts.insert(2, Fact("narrowed_to", "Narrowed to", words, words))
-    if evidence.left_out:
-        facts.append(Fact("left_out", "Left out", left_out_note(evidence.left_out), evidence.left_out))
+    facts += _left_out(view)
     revision = evidence.revision
     facts.append(Fact("revision", "Revision of the data", revision or "not kept in git", revision or None))
     return facts
+
+
+NOTES = (DOSAGE_NOTE, AUDIENCE_NOTE)  # to keep in mind on every report
 
 
 def rows_in_scope(view: View) -> list[StatusRow]:
@@ -45,23 +47,43 @@ def rows_in_scope(view: View) -> list[StatusRow]:
     return [row for row in view.evidence.status.rows if row.cadre in view.scope.cadres]
 
 
-def notes_of(view: View) -> list[str]:
-    """What to keep in mind on every report."""
-    notes = [DOSAGE_NOTE, AUDIENCE_NOTE]
-    if view.evidence.earlier_left_out:
-        left_out = counted(view.evidence.earlier_left_out, "entry")
-        notes.append(f"{left_out} before the period cannot be counted, and may be missing from series and last dates.")
-    return notes
+def _missing(view: View) -> Fact:
+    """How many logs were due and are not there; who may not know who hands in gets the number of the state."""
+    everybody = view.audience.kind in ("area", "public")
+    logs = view.evidence.status.rows if everybody else rows_in_scope(view)
+    missing = sum(row.state is State.MISSING for row in logs)
+    unread = sum(submission_path(row.cadre, row.month) in view.evidence.status.unread for row in logs)
+    said = f"{missing} of {counted(len(logs), 'monthly log')}" + (" of the state" if everybody else "")
+    if unread:
+        said += f"; {unread} of them cannot be read"
+    return Fact("submissions_missing", "Logs missing", said, missing)
 
 
-def _days(label: str, first: date, last: date) -> str:
-    """The period's name, with its days where the name does not say them.
+def _left_out(view: View) -> list[Fact]:
+    """What cannot be counted, in the logs of all cadres: which district an invalid entry is about is not sure."""
+    inside, before = view.evidence.left_out, view.evidence.earlier_left_out
+    facts = []
+    if inside:
+        said = f"{counted(inside, 'invalid entry')} of the period, in the logs of all cadres"
+        facts.append(Fact("left_out", "Left out", said, inside))
+    if before:
+        said = f"{counted(before, 'invalid entry')} before the period; series and last dates may lack them"
+        facts.append(Fact("earlier_left_out", "Left out before", said, before))
+    return facts
 
-    >>> _days("School year 2017-18", date(2017, 7, 1), date(2018, 6, 30))
+
+def _days(period: Period, as_of: date) -> str:
+    """The period's name, with its days where the name does not say them, and that it is not over.
+
+    >>> _days(Period(date(2017, 7, 1), date(2018, 6, 30), "School year 2017-18"), date(2018, 7, 1))
     'School year 2017-18 (2017-07-01 to 2018-06-30)'
     """
-    days = f"{first} to {last}"
-    return label if label in (days, month_period(month_of(first)).label) else f"{label} ({days})"
+    days = f"{period.first} to {period.last}"
+    has_days = period.label in (days, month_period(month_of(period.first)).label)
+    said = period.label if has_days else f"{period.label} ({days})"
+    if as_of < period.first:
+        return f"{said}, not begun on {as_of}"
+    return f"{said}, not over on {as_of}" if as_of < period.last else said
 
 
 def hides_small_counts(kind: str) -> bool:

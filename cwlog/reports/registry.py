@@ -8,7 +8,7 @@ from cwlog.errors import CwlogError
 from cwlog.inputs import did_you_mean, similar
 from cwlog.render.document import Document, Report
 from cwlog.reports.allowed import check_allowed, permit, reports_for
-from cwlog.reports.facts import facts_of, notes_of
+from cwlog.reports.facts import NOTES, facts_of
 from cwlog.reports.grants import GRANTS
 from cwlog.reports.views import View
 from cwlog.words import quoted
@@ -51,7 +51,7 @@ def make_document(view: View, names: Sequence[str] = ()) -> Document:
         period=view.evidence.period,
         facts=facts_of(view),
         reports=reports,
-        notes=notes_of(view),
+        notes=NOTES,
     )
 
 

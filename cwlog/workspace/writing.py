@@ -21,6 +21,7 @@ _NO_LINKS = (
     errno.EMLINK,
     errno.ENOSYS,
 )  # file systems without hard links
+_OWN = ("cwlog.yaml", "schemas", "data")  # of a workspace
 _OLD_SECONDS = 3600  # a temporary file of this age belongs to a process that died
 
 
@@ -181,6 +182,7 @@ def write_output(
     Raises:
         CwlogError: the system refused; what was there is still there.
     """
+    _refuse_own(path)
     try:
         if make_folder:
             os.makedirs(os.path.dirname(os.path.abspath(path)), exist_ok=True)
@@ -189,6 +191,22 @@ def write_output(
         raise CwlogError(
             f"{path} could not be written: {error.strerror}", "choose another place with --output"
         ) from None
+
+
+def _refuse_own(path: str) -> None:
+    """Keep a report from replacing what it is made from.
+
+    Raises:
+        CwlogError: the place belongs to a workspace: its settings, its schemas or its data.
+    """
+    folder, below = os.path.split(os.path.realpath(path))
+    while not os.path.isfile(os.path.join(folder, "cwlog.yaml")):
+        above, inside = os.path.split(folder)
+        if above == folder:
+            return
+        folder, below = above, os.path.join(inside, below)
+    if below.split(os.sep)[0] in _OWN:
+        raise CwlogError(f"{path} belongs to the workspace itself", "choose another place with --output")
 
 
 def replace_file(
