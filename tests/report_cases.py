@@ -89,6 +89,19 @@ def coaching_until(root: Path, codes: set[str], last: str) -> list[Entry]:
     ]
 
 
+def seen_until(root: Path, audience: str, days: Days) -> dict[str, str]:
+    """How far an audience looks at each of its districts: to the end of the period, or to the day before it left."""
+    last = {row["code"]: row["until"] for row in districts_of(root, audience, days)}
+    return {code: min(until or days[1], days[1]) for code, until in last.items()}
+
+
+def coaching_seen(root: Path, audience: str, days: Days) -> list[Entry]:
+    """The interactions that count, of any time, that an audience sees of its districts."""
+    until = seen_until(root, audience, days)
+    found = coaching_until(root, {*until}, days[1])
+    return [entry for entry in found if entry["date"] <= until[entry["district"]]]
+
+
 def share(part: int, whole: int) -> float | None:
     """Four decimals, half up, by whole numbers."""
     return (part * 20000 + whole) // (2 * whole) / 10000 if whole else None

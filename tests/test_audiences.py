@@ -42,7 +42,7 @@ def test_what_somebody_wrote_is_shown_only_to_its_own_team_and_to_those_who_deci
         "note": {"cst", "management"},
         "ruled_by": {"cst", "management"},
         "submitted_by": {"cst", "management"},
-        "comments": set(),
+        "comments": {"cst"},
         "topics_other": set(),
         "resources_other": set(),
         "participants_other": set(),

@@ -14,7 +14,7 @@ from tests.conftest import Run, recorder
 MONTH = ("--month", "2017-10", "--as-of", "2018-07-01")
 # What is planted in cadre 3, and who may find it, with which audiences in which files.
 READERS = {
-    "PLANTED-COMMENT": set(),
+    "PLANTED-COMMENT": {"cst-3"},
     "PLANTED-WRITE-IN-TOPIC": set(),
     "PLANTED-WRITE-IN-RESOURCE": set(),
     "PLANTED-WRITE-IN-PERSON": set(),

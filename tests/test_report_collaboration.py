@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Run
-from tests.report_cases import CASES, Days, coaching_of, coaching_until, districts_of, of_sample, report, rows_of, share
+from tests.report_cases import CASES, Days, coaching_of, coaching_seen, districts_of, of_sample, report, rows_of, share
 
 OCTOBER = ("2017-10-01", "2017-10-31")
 FEATURES = {
@@ -29,8 +29,7 @@ TEAMS = {
 
 @pytest.mark.parametrize(("audience", "days"), CASES)
 def test_indicators_and_teams_are_those_of_the_files(sample: Path, cwlog: Run, audience: str, days: Days) -> None:
-    coaching, districts = coaching_of(sample, audience, days), districts_of(sample, audience, days)
-    ever = coaching_until(sample, {row["code"] for row in districts}, days[1])
+    coaching, ever = coaching_of(sample, audience, days), coaching_seen(sample, audience, days)
 
     made = of_sample(cwlog, sample, "collaboration", audience, days)
 

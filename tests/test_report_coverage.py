@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from cwlog.rollup.filters import Filters
 from tests.reported import figures_of, report_of, rows_in, tables_of
 from tests.slices import PERIODS, entries_of, hours, minutes_of, rows_of, share, stays_of
 
@@ -24,9 +25,14 @@ def covered(root: Path, audience: str, days: tuple[str, str], key: str = "", val
     return len(districts), len(served), share(len(served), len(districts))
 
 
-def last_of(root: Path, code: str, days: tuple[str, str]) -> tuple[str | None, int | None]:
-    """The latest interaction ever up to the last day, in whatever cadre, and the days since."""
-    own = [one["date"] for one in entries_of(root, "dese", "0001-01-01", days[1]) if one["district"] == code]
+def last_of(root: Path, audience: str, code: str, days: tuple[str, str]) -> tuple[str | None, int | None]:
+    """The latest interaction ever that an audience sees, in whatever cadre, and the days since the last day.
+
+    It looks as far as the district was its own.
+    """
+    until = max(stay["until"] or "9999" for stay in stays_of(root, audience, *days) if stay["code"] == code)
+    before = entries_of(root, "dese", "0001-01-01", min(until, days[1]))
+    own = [one["date"] for one in before if one["district"] == code]
     if not own:
         return None, None
     return max(own), (date.fromisoformat(days[1]) - date.fromisoformat(max(own))).days
@@ -42,7 +48,7 @@ def test_every_district_has_its_figures_and_its_last_date(sample: Path, audience
         own = [one for one in entries if (one["district"], one["cadre"]) == (stay["code"], stay["cadre"])]
         where = (stay["code"], stay["name"], stay["cadre"], stay["rpdc"], stay["area"], 1)
         minutes = minutes_of(own)
-        expected.append((*where, len(own), minutes, hours(minutes), *last_of(sample, stay["code"], days)))
+        expected.append((*where, len(own), minutes, hours(minutes), *last_of(sample, audience, stay["code"], days)))
     keys = ("district", "name", "cadre", "rpdc", "area", "programme_year", "interactions", "minutes", "hours")
     assert rows_in(report, "districts", *keys, "last_date", "days_since") == expected
 
@@ -55,7 +61,7 @@ def test_districts_without_contact_are_those_that_nobody_coached(
 
     served = {entry["district"] for entry in entries_of(sample, audience, *days)}
     without = dict.fromkeys(s["code"] for s in stays_of(sample, audience, *days) if s["code"] not in served)
-    expected = [(code, *last_of(sample, code, days)) for code in without]
+    expected = [(code, *last_of(sample, audience, code, days)) for code in without]
     districts, n, coverage = covered(sample, audience, days)
     assert rows_in(report, "without", "district", "last_date", "days_since") == expected
     assert figures_of(report) == {
@@ -94,6 +100,65 @@ def test_the_last_date_follows_a_district_that_changed_cadre(workspace: Path, re
 
     rows = rows_in(report, "without", "district", "cadre", "last_date", "days_since")
     assert ("901005", "6", "2017-12-20", 42) in rows
+
+
+OUTSIDE = (  # the row of the district, changed from January on; an audience that it left; what it came to
+    ("901005,St. Amity 58,Saint Amity 58,6,kansas-city,G", "cst:5", "cst:6"),
+    ("901005,St. Amity 58,Saint Amity 58,5,st-louis,G", "rpdc:kansas-city", "rpdc:st-louis"),
+    ("901005,St. Amity 58,Saint Amity 58,5,kansas-city,C", "area:G", "area:C"),
+)
+
+
+@pytest.mark.parametrize(("row", "left", "came"), OUTSIDE, ids=["cadre", "region", "area"])
+def test_what_a_district_did_after_it_left_is_not_shown_to_whom_it_left(
+    workspace: Path, record: Callable[..., Path], row: str, left: str, came: str
+) -> None:
+    roster = workspace / "data" / "districts.csv"
+    text = roster.read_text(encoding="utf-8")
+    assert OUTSIDE[0][0] in text
+    roster.write_text(text.replace(OUTSIDE[0][0], row), encoding="utf-8")
+    moved = {"district": "901005", "district_name": "St. Amity 58"}
+    record(workspace, cadre="5", date="2017-12-05", **moved)
+    record(workspace, cadre=row.split(",")[3], date="2018-02-06", **moved)
+
+    shown = {}
+    for audience in (left, came, "dese"):
+        report = report_of(workspace, "coverage", audience, PERIODS["2017-18"])
+        rows = rows_in(report, "districts", "district", "last_date", "days_since")
+        shown[audience] = {(last, since) for code, last, since in rows if code == "901005"}
+        assert ("until it left" in str(tables_of(report)["districts"].notes)) == (audience != "dese")
+
+    assert shown[left] == {("2017-12-05", 207)}
+    assert shown[came] == shown["dese"] == {("2018-02-06", 144)}
+
+
+def test_a_district_that_withdrew_keeps_its_last_date(sample: Path) -> None:
+    for audience in ("dese", "cst:2"):
+        report = report_of(sample, "coverage", audience, PERIODS["2017-18"])
+
+        (last,) = (row[1] for row in rows_in(report, "districts", "district", "last_date") if row[0] == "901008")
+        assert last == max(
+            one["date"]
+            for one in entries_of(sample, "cst:2", "2017-07-01", "2018-06-30")
+            if one["district"] == "901008"
+        )
+
+
+def test_contact_of_some_types_is_said_to_be_of_these(workspace: Path, record: Callable[..., Path]) -> None:
+    record(workspace, interaction_type="planning", topics=["feedback"])
+    only = "of the types that this report is narrowed to"
+
+    narrowed, everything = (
+        report_of(workspace, "coverage", "cst:3", PERIODS["2017-10"], filters=Filters(interaction_type=types))
+        for types in (("discussing_data",), ())
+    )
+
+    assert figures_of(narrowed)["without_contact"] == 4
+    assert [figure.remark for figure in narrowed.figures if figure.key == "without_contact"] == [only]
+    contact, last, _ = tables_of(narrowed)["without"].notes
+    assert contact == f"Contact is an interaction {only}: these districts may have had others."
+    assert only in last
+    assert only not in str(everything)
 
 
 def test_a_district_that_moved_and_had_nothing_stands_once_under_its_latest_cadre(workspace: Path) -> None:

@@ -8,7 +8,7 @@ import yaml
 
 from tests.conftest import ROOT, Run
 from tests.plain import Entry
-from tests.report_cases import CASES, Days, coaching_of, coaching_until, districts_of, of_sample, report, rows_of, share
+from tests.report_cases import CASES, Days, coaching_of, coaching_seen, districts_of, of_sample, report, rows_of, share
 
 OCTOBER = ("2017-10-01", "2017-10-31")
 TERMS = yaml.safe_load((ROOT / "schemas/interaction.schema.yaml").read_text(encoding="utf-8"))["$defs"]["topic"][
@@ -49,8 +49,7 @@ def last_of(entries: list[Entry]) -> str | None:
 def test_topics_districts_and_purposes_are_those_of_the_files(
     sample: Path, cwlog: Run, audience: str, days: Days
 ) -> None:
-    coaching, districts = coaching_of(sample, audience, days), districts_of(sample, audience, days)
-    ever = coaching_until(sample, {row["code"] for row in districts}, days[1])
+    coaching, ever = coaching_of(sample, audience, days), coaching_seen(sample, audience, days)
 
     made = of_sample(cwlog, sample, "practices", audience, days)
 
@@ -72,12 +71,12 @@ def test_topics_districts_and_purposes_are_those_of_the_files(
 
 @pytest.mark.parametrize(("audience", "days"), CASES)
 def test_each_district_has_what_it_met_and_what_it_did_not(sample: Path, cwlog: Run, audience: str, days: Days) -> None:
-    coaching, districts = coaching_of(sample, audience, days), districts_of(sample, audience, days)
+    coaching, seen = coaching_of(sample, audience, days), coaching_seen(sample, audience, days)
     met, not_yet = [], []
-    for row in districts:
+    for row in districts_of(sample, audience, days):
         head = (row["code"], row["name"], row["cadre"])
         now = [entry for entry in coaching if entry["district"] == row["code"]]
-        ever = coaching_until(sample, {row["code"]}, days[1])
+        ever = [entry for entry in seen if entry["district"] == row["code"]]
         topics = [topic for topic in TOPICS if about(ever, {topic})]
         met += [(*head, topic, len(about(now, {topic})), last_of(about(ever, {topic}))) for topic in topics]
         lacking = [topic for topic in EXPECTED if topic not in topics]
@@ -115,6 +114,53 @@ def test_a_district_takes_what_it_met_along_to_its_new_cadre(
     (not_yet,) = (row for row in rows_of(made, "not_yet") if row["district"] == "901005")
     assert not_yet["not_yet"] == 6
     assert "Feedback" not in not_yet["topics"]
+
+
+def test_what_a_district_met_after_it_left_is_not_for_the_team_that_it_left(
+    workspace: Path, cwlog: Run, record: Callable[..., Path]
+) -> None:
+    moved = {"district": "901005", "district_name": "St. Amity 58"}
+    record(workspace, cadre="5", date="2017-12-05", topics=["feedback"], **moved)
+    record(workspace, cadre="6", date="2018-01-09", topics=["feedback", "leadership", "shared_goals"], **moved)
+    year = ("2017-07-01", "2018-06-30")
+
+    left, came, region = (
+        report(cwlog, workspace, "practices", who, year) for who in ("cst:5", "cst:6", "rpdc:kansas-city")
+    )
+    indicators = {
+        who: {row["topic"]: row["last_date"] for row in rows_of(made, "indicators")}
+        for who in ("cst:5", "cst:6")
+        for made in [report(cwlog, workspace, "collaboration", who, year)]
+    }
+
+    assert [(row["topic"], row["last_date"]) for row in rows_of(left, "districts")] == [("feedback", "2017-12-05")]
+    assert {row["topic"]: row["last_date"] for row in rows_of(left, "topics") if row["last_date"]} == {
+        "feedback": "2017-12-05"
+    }
+    (not_yet,) = (row for row in rows_of(left, "not_yet") if row["district"] == "901005")
+    assert not_yet["not_yet"] == 7
+    assert "Leadership" in not_yet["topics"]
+    assert (indicators["cst:5"]["shared_goals"], indicators["cst:6"]["shared_goals"]) == (None, "2018-01-09")
+    for made in (came, region):  # the new team looks back, and the region did not change
+        met = {row["topic"]: row["last_date"] for row in rows_of(made, "districts") if row["district"] == "901005"}
+        assert {"feedback": "2018-01-09", "leadership": "2018-01-09"}.items() <= met.items()
+    assert "until it left" in str(left["tables"]["districts"]["notes"])
+
+
+def test_a_report_of_some_types_says_that_it_looks_back_at_these_only(
+    workspace: Path, cwlog: Run, record: Callable[..., Path]
+) -> None:
+    record(workspace, date="2017-09-05", interaction_type="planning", topics=["feedback"])
+    record(workspace, date="2017-10-05", interaction_type="discussing_data", topics=["leadership"])
+
+    made = report(cwlog, workspace, "practices", "cst:3", OCTOBER, "--type", "discussing_data")
+    everything = report(cwlog, workspace, "practices", "cst:3", OCTOBER)
+
+    assert [row["topic"] for row in rows_of(made, "districts")] == ["leadership"]
+    only = "of the types that this report is narrowed to"
+    for table in ("topics", "not_yet", "districts"):
+        assert any(only in note for note in made["tables"][table]["notes"]), table
+    assert only not in str(everything)
 
 
 def test_a_topic_is_expected_from_the_day_on_which_it_comes_into_force(workspace: Path, cwlog: Run) -> None:

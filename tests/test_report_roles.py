@@ -1,12 +1,16 @@
 """The report roles: interactions and shares as plain Python counts them; single roles only where they may be seen."""
 
-from collections import Counter
-from collections.abc import Callable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import combinations, combinations_with_replacement, product
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from cwlog.reports.single_roles import Found, find_telling
 from tests.conftest import Run
+from tests.plain import Entry
 from tests.report_cases import CASES, Days, coaching_of, of_sample, report, rows_of, share
 
 OCTOBER = ("2017-10-01", "2017-10-31")
@@ -16,6 +20,17 @@ GROUPS = {
     "support": {"special_education", "early_childhood", "social_behavioral"},
 }
 ROLES = [role for roles in GROUPS.values() for role in roles]
+
+
+def present(roles: set[str], entries: list[Entry]) -> int:
+    """The interactions in which any of the roles was present."""
+    return sum(bool(roles & {*entry["cst_members"]}) for entry in entries)
+
+
+def tells(entries: list[Entry]) -> bool:
+    """True if a group by cadre would tell a single role: one that was there whenever the group was."""
+    counts = {role: present({role}, entries) for role in ROLES}
+    return any(counts[role] and counts[role] == present(roles, entries) for roles in GROUPS.values() for role in roles)
 
 
 @pytest.mark.parametrize(("audience", "days"), CASES)
@@ -60,8 +75,9 @@ def test_groups_by_cadre_are_for_who_sees_the_state(sample: Path, cwlog: Run, da
         own = [entry for entry in coaching if entry["cadre"] == row["cadre"]]
         assert row["interactions"] == len(own)
         for group, roles in GROUPS.items():
-            count = sum(bool(roles & {*entry["cst_members"]}) for entry in own)
-            assert (row[f"interactions_{group}"], row[f"share_{group}"]) == (count, share(count, len(own)))
+            count = present(roles, own)
+            shown = (None, None) if tells(coaching) else (count, share(count, len(own)))
+            assert (row[f"interactions_{group}"], row[f"share_{group}"]) == shown
 
 
 @pytest.mark.parametrize("audience", ["cst:5", "rpdc:southeast", "area:G"])
@@ -131,3 +147,168 @@ def test_a_period_without_entries_has_zeros_and_no_shares(workspace: Path, cwlog
 
         assert made["figures"].get("with_facilitator") is None
         assert {(row["interactions"], row["share"]) for row in rows_of(made, "groups")} == {(0, None)}
+
+
+STATE = ("dese", "management", "evaluation")
+JULY = ("--month", "2017-07")
+
+
+def roles_of(cwlog: Run, at: Path, audience: str, *period: str) -> Any:
+    options = ("--audience", audience, *period, "--as-of", "2018-07-01", "--format", "json")
+    result = cwlog("report", "roles", *options, at=at)
+    assert result.code == 0, result.stderr
+    return result.json["reports"]["roles"]
+
+
+@pytest.mark.parametrize("audience", STATE)
+def test_a_group_that_comes_down_to_one_role_is_not_shown_by_cadre(sample: Path, cwlog: Run, audience: str) -> None:
+    """In July 2017 there was nobody of the core team but facilitators."""
+    made = roles_of(cwlog, sample, audience, *JULY)
+
+    single = {row["cst_member"]: row["interactions"] for row in rows_of(made, "roles")}
+    assert (single["facilitator"], single["leadership"], single["general_education"]) == (8, 0, 0)
+    by_cadre = made["tables"]["groups_by_cadre"]
+    assert {(row["interactions_core"], row["share_core"]) for row in by_cadre["rows"]} == {(None, None)}
+    hidden = {(cell["row"], cell["column"]) for cell in by_cadre["suppressed"]}
+    assert hidden == {
+        (at, f"{key}_{group}") for at in range(6) for key in ("interactions", "share") for group in GROUPS
+    }
+    assert [row["interactions"] for row in by_cadre["rows"]] == [2, 0, 2, 1, 2, 1]
+    assert any("just as often as its group" in note for note in made["notes"])
+
+
+@pytest.mark.parametrize("audience", STATE)
+def test_a_role_that_was_there_whenever_its_group_was_does_not_stand_by_cadre(
+    workspace: Path, cwlog: Run, record: Callable[..., Path], audience: str
+) -> None:
+    """Leadership came only together with the facilitator: 'core' of a cadre is its facilitator."""
+    record(workspace, cst_members=["facilitator", "leadership"])
+    record(workspace, cst_members=["data"])
+    record(workspace, cst_members=["facilitator"], **OF_CADRE_1)
+
+    made = report(cwlog, workspace, "roles", audience, OCTOBER)
+
+    rows = {row["cadre"]: row for row in rows_of(made, "groups_by_cadre")}
+    # Shown for full_only, a 0 of cadre 1 would tell that its one interaction was the facilitator's.
+    assert {row[f"interactions_{group}"] for row in rows.values() for group in GROUPS} == {None}
+    assert made["figures"]["with_facilitator"] == share(2, 3)
+
+
+OF_CADRE_1 = {"cadre": "1", "district": "901001", "district_name": "Sample Prairie 31"}
+
+
+@pytest.mark.parametrize("audience", STATE)
+@pytest.mark.parametrize("narrowed", [("--from", "2017-10-02", "--to", "2017-10-02"), ("--type", "planning")])
+def test_where_all_interactions_are_of_one_cadre_single_roles_are_withheld(
+    workspace: Path, cwlog: Run, record: Callable[..., Path], audience: str, narrowed: tuple[str, ...]
+) -> None:
+    record(workspace, date="2017-10-02", interaction_type="planning", cst_members=["facilitator", "data"])
+    record(workspace, date="2017-10-03", interaction_type="discussing_data", cst_members=["facilitator"], **OF_CADRE_1)
+    period = narrowed if "--from" in narrowed else ("--month", "2017-10", *narrowed)
+
+    one = roles_of(cwlog, workspace, audience, *period)
+    both = roles_of(cwlog, workspace, audience, "--month", "2017-10")
+    own = roles_of(cwlog, workspace, "cst:3", *period)
+
+    assert "roles" not in one["tables"]
+    assert one["figures"] == {"interactions": 1}
+    assert any("the interactions are of one cadre" in note for note in one["notes"])
+    assert not any(role in str(one) for role in ("facilitator", "general_education"))
+    assert "roles" in both["tables"]
+    assert own["figures"]["with_facilitator"] == 1.0  # the own team sees its own roles
+    assert {row["cst_member"] for row in rows_of(own, "roles") if row["interactions"]} == {"facilitator", "data"}
+
+
+@pytest.mark.parametrize("audience", STATE)
+def test_single_roles_of_a_group_that_one_cadre_had_are_hidden(
+    workspace: Path, cwlog: Run, record: Callable[..., Path], audience: str
+) -> None:
+    record(workspace, cst_members=["facilitator", "data"])
+    record(workspace, cst_members=["leadership", "data", "assessment"])
+    record(workspace, cst_members=["assessment"])
+    record(workspace, cst_members=["facilitator"], **OF_CADRE_1)
+
+    made = report(cwlog, workspace, "roles", audience, OCTOBER)
+
+    single = {row["cst_member"]: row["interactions"] for row in rows_of(made, "roles")}
+    assert {single[role] for role in GROUPS["full_only"]} == {None}
+    assert (single["facilitator"], single["leadership"]) == (2, 1)
+    assert [row["interactions_full_only"] for row in rows_of(made, "groups_by_cadre")] == [0, 0, 3, 0, 0, 0]
+    assert any("in one cadre only" in note for note in made["notes"])
+
+
+@pytest.mark.parametrize("audience", STATE)
+def test_the_facilitator_of_one_cadre_is_no_key_figure(
+    workspace: Path, cwlog: Run, record: Callable[..., Path], audience: str
+) -> None:
+    for roles in (["facilitator", "leadership"], ["leadership"], ["facilitator"]):
+        record(workspace, cst_members=roles)
+    for roles in (["data"], ["technology"]):
+        record(workspace, cst_members=roles, **OF_CADRE_1)
+
+    made = report(cwlog, workspace, "roles", audience, OCTOBER)
+
+    assert made["figures"] == {"interactions": 5}
+    single = {row["cst_member"]: row["interactions"] for row in rows_of(made, "roles")}
+    assert {single[role] for role in (*GROUPS["core"], *GROUPS["full_only"])} == {None}
+
+
+World = tuple[tuple[tuple[str, ...], ...], ...]  # who was there: by cadre, interaction and role
+TWO_GROUPS = ("core", "full_only")
+
+
+def worlds(roles: Iterable[str], sizes: tuple[int, ...]) -> Iterator[World]:
+    """Everything that can have happened in some cadres with so many interactions; somebody was always there."""
+    names = sorted(roles)
+    teams = [team for number in range(1, len(names) + 1) for team in combinations(names, number)]
+    return product(*(combinations_with_replacement(teams, size) for size in sizes))
+
+
+def counts(teams: Iterable[tuple[str, ...]]) -> Counter[str]:
+    """In how many interactions each role was, and each group."""
+    return Counter(name for team in teams for name in {*team, *(group_of(role) for role in team)})
+
+
+def group_of(role: str) -> str:
+    return "core" if role in GROUPS["core"] else "full_only"
+
+
+def published(world: World, roles: Sequence[str]) -> tuple[Any, ...]:
+    """What who sees the whole state is shown of it: single roles, groups, groups by cadre."""
+    by_cadre = [counts(teams) for teams in world]
+    state = sum(by_cadre, Counter[str]())
+    cadres = {group: sum(group in one for one in by_cadre) for group in TWO_GROUPS}
+    found = Found({role: state[role] for role in roles}, state, sum(map(bool, world)), cadres)
+    telling = find_telling(found, {role: group_of(role) for role in roles})
+    single = [None if telling.single_roles or role in telling.roles else state[role] for role in roles]
+    beside = () if telling.groups_by_cadre else tuple((one["core"], one["full_only"]) for one in by_cadre)
+    return tuple(single), (state["core"], state["full_only"]), beside
+
+
+THREE_EACH = ["assessment", "data", "facilitator", "general_education", "leadership", "technology"]
+TWO_EACH = ["assessment", "data", "facilitator", "leadership"]
+
+
+@pytest.mark.parametrize(
+    ("roles", "sizes"),
+    [
+        *((THREE_EACH, sizes) for sizes in ((1, 1), (1, 2), (0, 3))),
+        *((TWO_EACH, sizes) for sizes in ((2, 2), (1, 3), (1, 1, 1), (0, 1, 2))),
+    ],
+)
+def test_no_single_role_of_a_cadre_follows_from_what_is_shown(roles: list[str], sizes: tuple[int, ...]) -> None:
+    """All that can have happened is tried: for whoever sees the report, two numbers are left of each role at least."""
+    shown = defaultdict(list)
+    for world in worlds(roles, sizes):
+        shown[published(world, roles)].append(world)
+
+    tried = 0
+    for (single, groups, beside), fitting in shown.items():
+        for cadre, (role, count) in product(range(len(sizes)), zip(roles, single, strict=True)):
+            at = TWO_GROUPS.index(group_of(role))
+            here = beside[cadre][at] if beside else sizes[cadre] and groups[at]
+            is_limit = not here or count in (0, sum(sizes)) or (count is None and roles is TWO_EACH)
+            if not is_limit:
+                tried += 1
+                assert len({sum(role in team for team in world[cadre]) for world in fitting}) > 1, fitting[0]
+    assert tried > 20

@@ -113,6 +113,19 @@ def test_a_region_has_the_cadres_of_its_districts(sample: Path, cwlog: Run) -> N
         assert {row["cadre"] for row in found} == {row["cadre"] for row in members if row["rpdc"] == rpdc["id"]}
 
 
+def test_a_region_sees_how_a_log_was_handed_in_and_not_the_figures_of_its_cadre(sample: Path, cwlog: Run) -> None:
+    """They include districts of other regions."""
+    found = report(cwlog, "rpdc:southeast", *OCTOBER, at=sample)
+    full = report(cwlog, "dese", *OCTOBER, at=sample)
+
+    figures = {"interactions", "minutes", "hours", "unsure"}
+    kept = [{key: row[key] for key in row.keys() - figures} for row in rows_of(full) if row["cadre"] in "14"]
+    assert rows_of(found) == kept
+    assert {"state", "due", "submitted_on", "days_late", "nil", "changed_since"} <= kept[0].keys()
+    assert any("Figures are those of the last hand-in" in note for note in full["notes"])
+    assert not any("igures" in note for note in found["notes"])
+
+
 @pytest.mark.parametrize("audience", ["area:A", "public"])
 def test_the_report_is_refused_to_an_area_and_the_public(sample: Path, cwlog: Run, audience: str) -> None:
     result = cwlog("report", "submissions", "--audience", audience, *OCTOBER, at=sample)

@@ -265,3 +265,40 @@ def test_joint_hours_and_a_pending_event_are_told_apart_from_hours(
     figures = figures_of(report)
     assert (figures["hours"], figures["event_hours"], figures["unsure"]) == (3.0, 1.5, 1)
     assert any("joint event" in note for note in report.notes)
+
+
+def test_a_team_reads_the_comments_of_its_own_entries_and_nobody_else_reads_any(
+    workspace: Path, record: Callable[..., Path]
+) -> None:
+    record(workspace, date="2017-10-12", comments="The second visit was shorter.")
+    record(workspace, date="2017-10-05", comments="Went well.", id="20171005-901003-aaaa")
+    unsure = {"interaction_type": "unsure", "description": "Phone call about the visit.", "topics": []}
+    record(workspace, date="2017-10-09", comments="Not sure about this.", **unsure)
+    record(workspace, date="2017-10-10")
+    record(workspace, date="2017-09-10", comments="Another month.")
+    record(workspace, cadre="1", district="901001", district_name="Sample Prairie 31", comments="Another team.")
+
+    reports = {who: report_of(workspace, "summary", who, PERIODS["2017-10"]) for who in ("cst:3", *NO_COMMENTS)}
+
+    own = reports.pop("cst:3")
+    assert own.tables[-1].name == "comments"
+    rows = rows_in(own, "comments", "date", "district", "name", "title", "comments")
+    where = ("901003", "Cedar Hollow R-IV")
+    assert rows == [
+        ("2017-10-05", *where, "Discussing data", "Went well."),
+        ("2017-10-09", *where, "Unsure", "Not sure about this."),
+        ("2017-10-12", *where, "Discussing data", "The second visit was shorter."),
+    ]
+    assert rows_in(own, "comments", "id")[0] == ("20171005-901003-aaaa",)
+    for report in reports.values():
+        assert "comments" not in tables_of(report)
+        assert "Went well" not in str(report)
+
+
+NO_COMMENTS = ("management", "dese", "rpdc:heart-of-missouri", "area:D", "evaluation", "public")
+
+
+def test_without_a_comment_the_table_is_empty(workspace: Path, record: Callable[..., Path]) -> None:
+    record(workspace)
+
+    assert tables_of(report_of(workspace, "summary", "cst:3", PERIODS["2017-10"]))["comments"].rows == []

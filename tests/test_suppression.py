@@ -16,7 +16,7 @@ from cwlog.model import Period
 from cwlog.periods import month_period, months_in, parse_school_year
 from cwlog.render.document import Document
 from cwlog.render.table import HIDDEN
-from cwlog.reports.audiences import find_audiences
+from cwlog.reports.audiences import find_audiences, parse_audience
 from cwlog.reports.evidence import Evidence, to_evidence
 from cwlog.reports.facts import hides_small_counts
 from cwlog.reports.registry import make_document
@@ -40,6 +40,17 @@ def possible(shown: Counts, k: int, rule: Protect = protect) -> list[tuple[int, 
     fills = (fill for total in left for fill in pieces(total, len(hidden))) if hidden else [()]
     tables = [with_filled(shown, dict(zip(hidden, fill, strict=True))) for fill in fills]
     return [table for table in tables if rule(table, k) == shown]
+
+
+def fits(table: Sequence[int], presence: int, interactions: Sequence[int]) -> bool:
+    """True if a role with these attendances can have been in so many interactions, out of those that each unit had.
+
+    In a unit it was there once at least, and never more often than there were people of the role, or interactions.
+    """
+    most = [min(count, here) for count, here in zip(table, interactions, strict=True)]
+    return all(here for count, here in zip(table, most, strict=True) if count) and (
+        sum(map(bool, table)) <= presence <= sum(most)
+    )
 
 
 def pieces(total: int, number: int) -> Iterator[tuple[int, ...]]:
@@ -150,14 +161,53 @@ def test_the_attacker_finds_what_simpler_rules_hide(rule: Protect, row: tuple[in
     assert not found_out(ours, possible(ours, 5))
 
 
-def test_a_presence_beside_a_hidden_total_would_give_it_away() -> None:
-    """Four interactions with a role are four attendances at least; a single hidden count below 5 is four at most."""
-    shown = protect([4], 5)
+@pytest.mark.parametrize(
+    ("row", "interactions", "presence", "k", "found"),
+    [
+        ((4,), (9,), 4, 5, [0, "total"]),  # four interactions with a role are four people at least
+        ((10, 1), (10, 1), 11, 10, [0, 1]),  # the total is shown, and every interaction had the role
+        ((2, 9, 30, 30), (2, 9, 40, 40), 71, 5, [0, 1]),
+    ],
+)
+def test_a_presence_beside_a_hidden_count_would_give_it_away(
+    row: tuple[int, ...], interactions: tuple[int, ...], presence: int, k: int, found: list[int | str]
+) -> None:
+    shown = protect(row, k)
 
-    tables = possible(shown, 5)
+    tables = possible(shown, k)
 
-    assert {sum(table) for table in tables} == {1, 2, 3, 4}
-    assert {sum(table) for table in tables if sum(table) >= 4} == {4}
+    assert fits(row, presence, interactions)
+    assert shown.hides
+    assert not found_out(shown, tables)
+    assert found_out(shown, [table for table in tables if fits(table, presence, interactions)]) == found
+
+
+@pytest.mark.parametrize("audience", ["rpdc:southeast", "dese"])
+def test_the_presence_of_learners_is_hidden_where_districts_are_though_the_total_is_shown(
+    workspace: Path, record: Callable[..., Path], audience: str
+) -> None:
+    """Ten interactions of one district and one of another, each with one learner: 11 of 11 would tell 10 and 1."""
+    for day in range(10):
+        record(
+            workspace,
+            cadre="1",
+            district="901001",
+            district_name="Sample Prairie 31",
+            date=f"2017-10-{day + 2:02d}",
+            participants={"learner": 1},
+        )
+    record(workspace, cadre="4", district="901010", district_name="Old Ferry R-VI", participants={"learner": 1})
+    evidence = evidence_of(workspace, month_period("2017-10"))
+    view = to_view(evidence, parse_audience(audience, evidence.roster))
+
+    made = make_document(view, ["participants", "collaboration"])
+
+    attendances = cells_of(made, "participants", "attendances")["learner"]
+    assert attendances["total"] == 11
+    assert [value for key, value in attendances.items() if key[-1].isdigit() and value] == [HIDDEN, HIDDEN]
+    for report in ("participants", "collaboration"):
+        row = cells_of(made, report, "presence")["learner"]
+        assert (row["interactions"], row["share"]) == (HIDDEN, HIDDEN)
 
 
 def test_each_role_has_the_threshold_of_the_settings(sample: Path) -> None:
@@ -202,17 +252,22 @@ def spread(shown: Counts) -> Iterator[tuple[int, ...]]:
             yield with_filled(shown, fill)
 
 
-def attack(document: Document, settings: Settings) -> int:
-    """Try to find a hidden count in the report of an audience; gives how many rows hid something."""
+def attack(document: Document, settings: Settings, interactions: Mapping[str, int]) -> int:
+    """Try to find a hidden count in the report of an audience; gives how many rows hid something.
+
+    The attacker knows the presence, where it is shown, and the ``interactions`` of each unit.
+    """
     presence = cells_of(document, "participants", "presence")
     attacked = 0
     for role, row in cells_of(document, "participants", "attendances").items():
-        units = tuple(row[key] for key in row if key.startswith(("cadre_", "district_")))
+        keys = [key for key in row if key.startswith(("cadre_", "district_"))]
+        units = tuple(row[key] for key in keys)
         shown, k = Counts(units, row["total"]), threshold_of(role, settings)
-        told = [presence[role][key] for key in ("interactions", "share")]
-        assert [one is HIDDEN for one in told] == [shown.total is HIDDEN] * 2
         assert not k or not any(0 < count < k for count in (*units, row["total"]) if count is not HIDDEN)
         tables = [table for table in spread(shown) if protect(table, k) == shown]
+        told, here = presence[role]["interactions"], [interactions.get(key.partition("_")[2], 0) for key in keys]
+        assert (told is HIDDEN) == (presence[role]["share"] is HIDDEN) == (HIDDEN in (*units, row["total"]))
+        tables = [table for table in tables if told is HIDDEN or fits(table, told, here)]
         assert not found_out(shown, tables), (document.audience, document.period.label, role, shown)
         attacked += HIDDEN in units
     return attacked
@@ -226,8 +281,11 @@ def test_the_reports_of_the_reference_year_give_no_small_count_away(sample: Path
         evidence = everything._replace(period=period)
         for audience in find_audiences(evidence.roster, period):
             if audience.kind != "public" and hides_small_counts(audience.kind):
-                made = make_document(to_view(evidence, audience), ["participants"])
-                attacked[audience.text, period.label] = attack(made, evidence.settings)
+                view = to_view(evidence, audience)
+                made = make_document(view, ["participants"])
+                by = "district" if audience.partition else "cadre"
+                here = view.measured.groupby(by, observed=True)["interactions"].sum().to_dict()
+                attacked[audience.text, period.label] = attack(made, evidence.settings, here)
 
     assert len(attacked) == 13 * (2 + 9 + 11)
     assert sum(attacked.values()) > 500

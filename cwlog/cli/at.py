@@ -17,8 +17,14 @@ def at_option(command: Command) -> Command:
     return click.option("--at", metavar="REV", help=text)(command)
 
 
-def open_at(root: str, at: str | None, *, check_rosters: bool = True) -> "Workspace":
+def open_at(root: str, at: str | None, *, check_rosters: bool = True, saying: str = "As it was at") -> "Workspace":
     """Open the work tree, or with ``--at`` the workspace as it was at a commit, which is named on stderr.
+
+    Args:
+        root: the workspace.
+        at: the commit, tag, branch or day; None for the work tree.
+        check_rosters: as `open_workspace` takes it.
+        saying: what stands on stderr before the name of the commit.
 
     Raises:
         CwlogError: there is no such commit, it holds no workspace, or settings or schemas cannot be understood.
@@ -36,5 +42,5 @@ def open_at(root: str, at: str | None, *, check_rosters: bool = True) -> "Worksp
     if revision.note:
         click.echo(f"{click.style('Note:', fg='yellow')} {plain_text(revision.note)}.", err=True)
     found = f"{revision.day.isoformat()}, found as {plain_text(revision.found_as)}"
-    click.echo(f"As it was at {revision.short} ({found}).", err=True)
+    click.echo(f"{saying} {revision.short} ({found}).", err=True)
     return open_workspace_at(repository, revision, check_rosters=check_rosters)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
+from cwlog.cli.at import at_option, open_at
 from cwlog.cli.audience import audience_filters
 from cwlog.cli.common import as_of_option, root_of, today_of, workspace_option
 from cwlog.cli.filters import filter_options
@@ -32,6 +33,7 @@ class _Asked(NamedTuple):
     raw: bool
     excel: bool
     skip_invalid: bool
+    at: str | None
 
 
 @click.command(
@@ -39,6 +41,7 @@ class _Asked(NamedTuple):
 Examples:
   cwlog export --audience evaluation --school-year 2017-18 --output rows.csv
   cwlog export --audience cst:3 --month 2017-10 --format json
+  cwlog export --audience evaluation --month 2017-10 --at HEAD
   cwlog export --audience evaluation --dictionary
 """
 )
@@ -56,6 +59,7 @@ Examples:
 )
 @click.option("--excel", is_flag=True, help="CSV for Excel: with a byte order mark.")
 @click.option("--skip-invalid", is_flag=True, help="Leave invalid entries out, and say how many.")
+@at_option
 @as_of_option
 @workspace_option
 @click.pass_context
@@ -80,10 +84,9 @@ def command(
     from cwlog.reports.allowed import exported
     from cwlog.reports.audiences import parse_audience
     from cwlog.reports.views import narrowed
-    from cwlog.workspace import open_workspace
 
     asked = _to_asked(options)
-    opened = open_workspace(root_of(ctx, workspace))
+    opened = open_at(root_of(ctx, workspace), asked.at)
     audience = parse_audience(asked.audience, opened.roster)
     exported(audience)
     if asked.dictionary:
@@ -156,7 +159,7 @@ def _to_export(
 def _revision(opened: "Workspace") -> str | None:
     from cwlog.workspace.commit import data_commit
 
-    return data_commit(opened.root) or None
+    return data_commit(opened)[0] or None
 
 
 def _write_dictionary(asked: _Asked, opened: "Workspace", audience: "Audience") -> None:

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 from click.core import ParameterSource
 
+from cwlog.cli.at import at_option, open_at
 from cwlog.cli.common import as_of_option, root_of, today_of, workspace_option
 from cwlog.cli.filters import FILTERS, filter_options
 from cwlog.cli.period import period_of, period_options
 
 if TYPE_CHECKING:  # nothing heavy before it is needed
     from cwlog.model import Period
-    from cwlog.reports.evidence import Evidence
-    from cwlog.rollup.filters import Filters
     from cwlog.workspace import Workspace
 
 _FORMATS = ("table", "markdown", "csv", "json", "xlsx", "html")
@@ -33,6 +32,8 @@ class Asked(NamedTuple):
     raw: bool
     excel: bool
     skip_invalid: bool
+    at: str | None
+    compare: str | None
 
 
 @click.command(
@@ -43,6 +44,7 @@ Examples:
   cwlog report dosage --audience evaluation --school-year 2017-18 --at-least 20h
   cwlog report --month 2017-10 --all --output reports/
   cwlog report --month 2017-10 --published --output site/
+  cwlog report summary --audience dese --month 2017-10 --compare HEAD
 """
 )
 @click.argument("names", nargs=-1, metavar="[NAME]...")
@@ -67,6 +69,8 @@ Examples:
 )
 @click.option("--excel", is_flag=True, help="CSV for Excel: with a byte order mark.")
 @click.option("--skip-invalid", is_flag=True, help="Leave invalid entries out, and say how many.")
+@at_option
+@click.option("--compare", metavar="REV", help="Only what differs from the reports at this commit, side by side.")
 @as_of_option
 @workspace_option
 @click.pass_context
@@ -93,13 +97,13 @@ def command(
     today = today_of(as_of)
     period = period_of(month=month, school_year=school_year, first=first, last=last, today=today)
 
-    from cwlog.workspace import open_workspace
-
-    opened = open_workspace(root_of(ctx, workspace))
+    opened = open_at(root_of(ctx, workspace), asked.at)
     if asked.all_ or asked.published:
         _make_packet(asked, opened, period, today)
     else:
-        _make_one(ctx, asked, opened, period, today)
+        from cwlog.cli.report_one import write_reports
+
+        write_reports(ctx, asked, opened, period, today)
 
 
 def _to_asked(ctx: click.Context, options: dict[str, Any]) -> Asked:
@@ -132,7 +136,13 @@ def _check_packet(ctx: click.Context) -> None:
 
     packet = "--published" if ctx.params["published"] else "--all"
     given = {name for name in ctx.params if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE}
-    for name, flag in {"names": "NAME", "audience": "--audience", "form": "--format", **FILTERS}.items():
+    for name, flag in {
+        "names": "NAME",
+        "audience": "--audience",
+        "form": "--format",
+        "compare": "--compare",
+        **FILTERS,
+    }.items():
         if name in given:
             raise CwlogError(
                 f"{packet} makes every report for its audiences: it takes no {flag}", f"leave {flag} or {packet} out"
@@ -142,26 +152,10 @@ def _check_packet(ctx: click.Context) -> None:
         raise CwlogError(f"{packet} writes many files, and needs a folder", "name a folder with --output")
 
 
-def _make_one(ctx: click.Context, asked: Asked, opened: "Workspace", period: "Period", today: date) -> None:
-    """The reports for one audience, in one format."""
-    from cwlog.cli.audience import audience_filters
-    from cwlog.cli.report_write import write_document
-    from cwlog.reports.allowed import check_allowed, reports_for
-    from cwlog.reports.audiences import parse_audience
-    from cwlog.reports.registry import make_document, parse_reports
-    from cwlog.reports.views import to_view
-
-    audience = parse_audience(asked.audience or "", opened.roster)
-    names = parse_reports(asked.names) or reports_for(audience.kind)
-    check_allowed(names, audience)
-    filters = audience_filters(ctx, opened, audience, period)
-    evidence = _read(asked, opened, period, filters, today, all_rules="quality" in names)
-    write_document(make_document(to_view(evidence, audience, _at_least(asked)), names), asked)
-
-
 def _make_packet(asked: Asked, opened: "Workspace", period: "Period", today: date) -> None:
     """Every report for every audience, and an index; CWLOG_CADRE must not narrow what everybody gets."""
     from cwlog.cli.report_packet import write_packet
+    from cwlog.cli.report_read import read_evidence, to_minutes
     from cwlog.reports.audiences import find_audiences, parse_audience
     from cwlog.rollup.filters import Filters
 
@@ -172,57 +166,5 @@ def _make_packet(asked: Asked, opened: "Workspace", period: "Period", today: dat
     if not audiences:
         click.echo("The settings publish nothing (publish, in cwlog.yaml), so nothing was written.", err=True)
         return
-    evidence = _read(asked, opened, period, Filters(), today, all_rules=True)
-    write_packet(evidence, audiences, asked, _at_least(asked))
-
-
-def _at_least(asked: Asked) -> int | None:
-    """The threshold of the dosage report in minutes.
-
-    Raises:
-        CwlogError: it is no duration, or a number without a unit: 20 of what?
-    """
-    if asked.at_least is None:
-        return None
-    from cwlog.errors import CwlogError
-    from cwlog.inputs import parse_minutes
-    from cwlog.words import quoted
-
-    text = asked.at_least.strip()
-    if text.isdigit():
-        raise CwlogError(f"--at-least {quoted(text)} could be hours or minutes", f"write --at-least {text}h")
-    minutes = parse_minutes(text)
-    if minutes < 0:
-        raise CwlogError("--at-least is below zero", "write it as 20h")
-    return minutes
-
-
-def _read(
-    asked: Asked, opened: "Workspace", period: "Period", filters: "Filters", today: date, *, all_rules: bool
-) -> "Evidence":
-    """Read the log up to the end of the period; entries of the period that are invalid stand against it."""
-    from cwlog.cli.progress import progress
-    from cwlog.cli.reading import refuse_wrong
-    from cwlog.logbook import read_interactions
-    from cwlog.periods import months_in
-    from cwlog.reports.evidence import submission_problems, to_evidence
-    from cwlog.workspace.commit import data_commit
-
-    book = opened.book(today)
-    with progress("Reading") as advance:
-        reading = read_interactions(opened.source, book, months_in(period), advance, only_totals=not all_rules)
-    others = submission_problems(opened.source, book, period) if all_rules else []
-    if not asked.skip_invalid:
-        refuse_wrong([*opened.roster_problems, *reading.problems], opened, period)
-    with progress("Reading what came before") as advance:
-        return to_evidence(
-            opened.source,
-            book,
-            opened.settings,
-            period,
-            filters,
-            reading._replace(problems=[*opened.roster_problems, *others, *reading.problems]),
-            as_of=today,
-            revision=data_commit(opened.root),
-            advance=advance,
-        )
+    evidence = read_evidence(opened, period, Filters(), today, all_rules=True, skip_invalid=asked.skip_invalid)
+    write_packet(evidence, audiences, asked, to_minutes(asked.at_least))

@@ -9,13 +9,17 @@ from cwlog.render.table import Cell, Kind, Table, format_cell
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A key figure: ``key`` for machines, ``label``, ``value`` and ``remark`` for people."""
+    """A key figure: ``key`` for machines, ``label``, ``value`` and ``remark`` for people.
+
+    People do not see a ``machine_only`` one.
+    """
 
     key: str
     label: str
     value: Cell
     kind: Kind = Kind.COUNT
     remark: str = ""
+    machine_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,7 @@ class Report:
         return [
             (one.label, format_cell(one.value, one.kind), f"({one.remark})" if one.remark else "")
             for one in self.figures
+            if not one.machine_only
         ]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from cwlog.render.table import Cell, Column, Hidden, Kind
+from cwlog.render.table import HIDDEN, Cell, Column, Hidden, Kind
 from cwlog.reports.facts import hides_small_counts
 from cwlog.reports.suppression import Count, protect, threshold_of
 from cwlog.reports.views import View
@@ -31,7 +31,10 @@ class Units(NamedTuple):
 
 
 class RoleRow(NamedTuple):
-    """One role: attendances in each unit and in all; the interactions in which it was present, and their share."""
+    """One role: attendances in each unit and in all; the interactions in which it was present, and their share.
+
+    Both are hidden where one of the attendances is.
+    """
 
     role: str
     title: str
@@ -68,7 +71,7 @@ def _row(view: View, role: str, title: str, found: list[Attendance], interaction
     is_open = not hides_small_counts(view.audience.kind)
     threshold = 0 if is_open else threshold_of(role, view.evidence.settings)
     counts = protect([one.attendances for one in found], threshold)
-    if isinstance(counts.total, Hidden):
-        return RoleRow(role, title, *counts, counts.total, counts.total)
+    if counts.hides:
+        return RoleRow(role, title, *counts, HIDDEN, HIDDEN)
     presence = sum(one.interactions for one in found)
     return RoleRow(role, title, *counts, presence, to_share(presence, interactions))

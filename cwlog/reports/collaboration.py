@@ -10,7 +10,7 @@ from cwlog.render.words import list_notes
 from cwlog.reports import columns as c
 from cwlog.reports.attendances import attendances_of
 from cwlog.reports.charts import bars
-from cwlog.reports.districts import districts_of, met_in
+from cwlog.reports.districts import districts_of, look_back_note, met_in
 from cwlog.reports.participants import hidden_notes
 from cwlog.reports.views import View
 from cwlog.rollup.collaboration import NO_ATTENTION, attention_by_district, by_feature
@@ -24,7 +24,6 @@ from cwlog.rollup.scope import values_of
 _PARTNERS = ("learner", "family_member", "community_partner")
 _TEAM = parse_dimension("team")
 _ATTENTION_NOTE = "This shows where coaching paid attention; it is no verdict on the system."
-_LAST_NOTE = "The last date is that of the latest interaction of any time up to the end of the period."
 _INDICATOR_NOTE = "An interaction counts once per indicator: the rows do not add up."
 _DISTRICT_COLUMNS = (
     *c.DISTRICT_HEAD,
@@ -46,7 +45,7 @@ def build(view: View) -> Report:
         question="Which parts of collaboration did coaching touch?",
         figures=_figures(view, coaching, indicators),
         tables=[
-            _indicators(indicators),
+            _indicators(view, indicators),
             _districts(view, coaching, indicators),
             _teams(view, coaching),
             _presence(view),
@@ -78,12 +77,13 @@ def _indicator_rows(view: View, coaching: Frame, features: Sequence[tuple[str, T
     ]
 
 
-def _indicators(rows: Sequence[Row]) -> Table:
+def _indicators(view: View, rows: Sequence[Row]) -> Table:
     topic, _ = c.value_head("topic")
     title = Column("title", "Indicator")
     columns = [Column("feature", "Part of collaboration"), topic, title, c.INTERACTIONS, c.DISTRICTS, c.LAST_DATE]
     chart = bars("Interactions by indicator", title, c.INTERACTIONS, rows)
-    return Table("indicators", "Indicators", columns, rows, [_INDICATOR_NOTE, _LAST_NOTE], chart, "interactions")
+    notes = [_INDICATOR_NOTE, look_back_note(view)]
+    return Table("indicators", "Indicators", columns, rows, notes, chart, "interactions")
 
 
 def _districts(view: View, coaching: Frame, indicators: Sequence[Row]) -> Table:

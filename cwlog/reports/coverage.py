@@ -7,19 +7,17 @@ from cwlog.render.table import Column, Kind, Table
 from cwlog.render.words import table_notes
 from cwlog.reports import columns as c
 from cwlog.reports.charts import bars
+from cwlog.reports.districts import latest_dates_of, look_back_note, of_types
 from cwlog.reports.parts import lines_of, part_of_cadres, pick, place_of, summarize_lines, with_coverage
 from cwlog.reports.views import View
-from cwlog.rollup.coverage import days_since, latest_dates, latest_stays
+from cwlog.rollup.coverage import days_since, latest_stays
 from cwlog.rollup.dimensions import parse_dimension
 from cwlog.rollup.results import Row, Summary
 
 _WHERE = (*c.DISTRICT_HEAD, c.RPDC, c.RPDC_NAME, c.AREA, c.PROGRAMME_YEAR)
 _PART_FIGURES = (c.DISTRICTS, c.DISTRICTS_SERVED, c.COVERAGE)
 _CHARTED = 40  # more bars than these nobody reads
-_LAST_NOTE = (
-    "The last date is that of the latest interaction of any time up to the end of the period, in whatever cadre the"
-    " district was; what waits for a ruling is no interaction yet."
-)
+_PENDING_NOTE = "What waits for a ruling is no interaction yet."
 
 
 def build(view: View) -> Report:
@@ -30,7 +28,7 @@ def build(view: View) -> Report:
         name="coverage",
         title="Coverage",
         question="Which districts have had coaching, and which have not?",
-        figures=_figures(own.total),
+        figures=_figures(view, own.total),
         tables=[
             *_of_districts(view, own),
             _covered("cadres", "Cadres", c.CADRE_HEAD, cadres),
@@ -40,12 +38,12 @@ def build(view: View) -> Report:
     )
 
 
-def _figures(total: Row) -> list[Figure]:
+def _figures(view: View, total: Row) -> list[Figure]:
     districts, served = int(total["districts"] or 0), int(total["districts_served"] or 0)
     return [
         Figure("districts", "Districts", districts),
         Figure("districts_served", "Districts served", served),
-        Figure("without_contact", "Without contact", districts - served),
+        Figure("without_contact", "Without contact", districts - served, remark=of_types(view).strip()),
         Figure("coverage", "Coverage", total["coverage"], Kind.SHARE, "districts served, of all"),
     ]
 
@@ -58,20 +56,19 @@ def _of_districts(view: View, own: Summary) -> list[Table]:
     served = {row["district"] for row in rows if row["interactions"]}
     latest = latest_stays(view.scope.stays)
     without = [places[key] for key in map(_key, rows) if key[0] not in served and latest[key[0]].cadre == key[1]]
-    notes = [_LAST_NOTE, *table_notes(parse_dimension("district"), rows, own.total)]
+    notes = [*_last_notes(view), *table_notes(parse_dimension("district"), rows, own.total)]
     columns = [*_WHERE, c.INTERACTIONS, c.MINUTES, c.HOURS, c.LAST_DATE, c.DAYS_SINCE]
     chart = bars("Hours by district", c.NAME, c.HOURS, full) if len(full) <= _CHARTED else None
-    none = [*_WHERE, c.LAST_DATE, c.DAYS_SINCE]
+    none, title = [*_WHERE, c.LAST_DATE, c.DAYS_SINCE], "Without contact in the period"
     return [
         Table("districts", "Districts", columns, pick(full, columns), notes, chart, "hours"),
-        Table("without", "Without contact in the period", none, pick(without, none), _without_notes(view, without)),
+        Table("without", title, none, pick(without, none), _without_notes(view, without)),
     ]
 
 
 def _places(view: View) -> dict[tuple[str, str], Row]:
     """Where each district is or was, and how long ago its latest interaction is; by code and cadre."""
-    evidence = view.evidence
-    latest = evidence.memo.once("latest dates", lambda: latest_dates(evidence.frame, view.state))
+    evidence, latest = view.evidence, latest_dates_of(view)
     places: dict[tuple[str, str], Row] = {}
     for stay in sorted(view.scope.stays, key=lambda stay: stay.since):  # the latest stay in a cadre wins
         last = latest.get(stay.code)
@@ -84,10 +81,17 @@ def _key(row: Row) -> tuple[str, str]:
     return str(row["district"]), str(row["cadre"])
 
 
+def _last_notes(view: View) -> list[str]:
+    return [look_back_note(view), _PENDING_NOTE]
+
+
 def _without_notes(view: View, without: Sequence[Row]) -> list[str]:
+    """What contact is, where only some types are looked at; and what the last date is, or that there is no row."""
+    types = of_types(view)
+    contact = [f"Contact is an interaction{types}: these districts may have had others."] if types else []
     if without:
-        return [_LAST_NOTE]
-    return ["Every district had an interaction."] if view.scope.districts else []
+        return [*contact, *_last_notes(view)]
+    return [f"Every district had an interaction{types}."] if view.scope.districts else []
 
 
 def _covered(table: str, title: str, head: tuple[Column, ...], part: Summary) -> Table:

@@ -28,7 +28,8 @@ class Evidence(NamedTuple):
     ``problems`` are those of the period's months, and of files that lie in no month's folder. ``left_out`` counts the
     entries of the period that are invalid, ``earlier_left_out`` those before it, which matters only to what looks back:
     series and last dates. ``status`` and ``submissions`` are of the months of the period. ``revision`` names the commit
-    of the data, empty where there is none. ``memo`` keeps what is the same for all audiences.
+    of the data, empty where there is none, and ``revision_day`` its day, if the data were read from it. ``memo`` keeps
+    what is the same for all audiences.
     """
 
     period: Period
@@ -45,6 +46,7 @@ class Evidence(NamedTuple):
     status: Status
     submissions: Mapping[tuple[str, str], Submission]
     revision: str
+    revision_day: date | None
     memo: Memo
 
 
@@ -85,6 +87,7 @@ def to_evidence(
     *,
     as_of: date,
     revision: str,
+    revision_day: date | None = None,
     advance: Advance | None = None,
 ) -> Evidence:
     """Bring together what was read in the months of the period with everything before it.
@@ -98,12 +101,12 @@ def to_evidence(
         reading: the months of the period.
         as_of: stands for today.
         revision: the commit of the data, empty where there is none.
+        revision_day: the day of that commit, if the data are as they were at it.
         advance: is told how many files of how many have been read.
     """
     months = [month for month in months_in(period) if month >= month_of(settings.start)]  # no log was due before
     earlier = read_earlier(source, book, period, advance)
-    known = [one for one in (*earlier.interactions, *reading.interactions) if one.date <= period.last]
-    until = sorted(known, key=lambda one: (one.date, one.id))
+    until = _up_to(period.last, [*earlier.interactions, *reading.interactions])
     status = find_status(source, book, settings, months, as_of)
     roster, words = book.context.roster, book.schemas["interaction"].vocabularies
     return Evidence(
@@ -121,8 +124,14 @@ def to_evidence(
         status=status,
         submissions=_submissions(source, status),
         revision=revision,
+        revision_day=revision_day,
         memo=Memo(),
     )
+
+
+def _up_to(last: date, interactions: Sequence[Interaction]) -> list[Interaction]:
+    """Those of the days until then, by date and id."""
+    return sorted((one for one in interactions if one.date <= last), key=lambda one: (one.date, one.id))
 
 
 def _submissions(source: Source, status: Status) -> dict[tuple[str, str], Submission]:

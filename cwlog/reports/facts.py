@@ -34,9 +34,14 @@ def facts_of(view: View) -> list[Fact]:
     if words := filters_in_words(evidence.filters):
         facts.insert(2, Fact("narrowed_to", "Narrowed to", words, words))
     facts += _left_out(view)
-    revision = evidence.revision
-    facts.append(Fact("revision", "Revision of the data", revision or "not kept in git", revision or None))
+    facts.append(_revision(evidence.revision, evidence.revision_day))
     return facts
+
+
+def _revision(revision: str, day: date | None) -> Fact:
+    """The commit of the data, for people with the day of one that was looked back at."""
+    text = f"{revision} ({day})" if day else revision or "not kept in git"
+    return Fact("revision", "Revision of the data", text, revision or None)
 
 
 NOTES = (DOSAGE_NOTE, AUDIENCE_NOTE)  # to keep in mind on every report

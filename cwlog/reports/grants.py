@@ -55,6 +55,7 @@ GRANTS: Mapping[str, tuple[Grant, ...]] = {
             },
         ),
         Grant(PARTS, {"lines": ("line", "name", *_SUMMED)}),
+        Grant(("cst",), {"comments": ("id", "date", "district", "name", "title", "comments")}),
         Grant(
             (*STATE, "public"),
             {
@@ -72,11 +73,13 @@ GRANTS: Mapping[str, tuple[Grant, ...]] = {
                 FIGURES: (*_STATES, "nil"),
                 "submissions": (
                     *("cadre", "month", "label", "state", "title", "due", "submitted_on", "days_late", "nil"),
-                    *("interactions", "minutes", "hours", "unsure", "changed_since"),
+                    "changed_since",
                 ),
                 "cadres": ("cadre", "name", *_STATES, "nil"),
             },
         ),
+        # A cadre's log is about districts of several regions: its figures are not for one of them.
+        Grant(("cst", *STATE), {"submissions": (*_COUNTED, "unsure")}),
         Grant(("cst", "management"), {"submissions": ("submitted_by",)}),
     ),
     "coverage": (

@@ -10,7 +10,7 @@ from cwlog.render.table import Column, Kind, Table
 from cwlog.render.words import list_notes
 from cwlog.reports import columns as c
 from cwlog.reports.charts import bars
-from cwlog.reports.districts import districts_of, met_in
+from cwlog.reports.districts import districts_of, look_back_note, met_in, of_types
 from cwlog.reports.views import View
 from cwlog.rollup.dimensions import parse_dimension
 from cwlog.rollup.measures import coaching_only
@@ -28,14 +28,6 @@ _NOT_YET = (
     Column("not_yet", "Not yet", Kind.COUNT),
     Column("expected", "Of", Kind.COUNT),
     Column("topics", "Topics not yet coached"),
-)
-_LAST_NOTE = (
-    "The last date is that of the latest interaction of any time up to the end of the period, in whatever cadre the"
-    " district was."
-)
-_NOT_YET_NOTE = (
-    "Not yet coached: topics of the foundations, of effective teaching and learning, and of capacity that are in force"
-    " in the period and that no interaction of the district was ever about, up to the end of the period."
 )
 
 
@@ -56,10 +48,10 @@ def build(view: View) -> Report:
         name="practices",
         title="Practices",
         question="Which topics was coaching about, and which not yet?",
-        figures=_figures(by_topic, not_yet),
+        figures=_figures(view, by_topic, not_yet),
         tables=[
-            _topics(by_topic),
-            Table("not_yet", "Not yet coached", _NOT_YET, not_yet, [_NOT_YET_NOTE], bar="not_yet"),
+            _topics(view, by_topic),
+            Table("not_yet", "Not yet coached", _NOT_YET, not_yet, [_not_yet_note(view)], bar="not_yet"),
             _purposes(view, found),
             _districts(view, found),
         ],
@@ -71,12 +63,13 @@ def _find(view: View) -> _Found:
     return _Found(coaching, met_in(view, coaching), view.evidence.vocabularies["topic"])
 
 
-def _figures(by_topic: Sequence[Row], not_yet: Sequence[Row]) -> list[Figure]:
+def _figures(view: View, by_topic: Sequence[Row], not_yet: Sequence[Row]) -> list[Figure]:
     covered = sum(bool(row["interactions"]) for row in by_topic)
     lacking = sum(bool(row["not_yet"]) for row in not_yet)
+    by = f", by interactions{types}" if (types := of_types(view)) else ""
     return [
         Figure("topics", "Topics covered", covered, remark="in the period"),
-        Figure("districts_not_yet", "Districts with a topic not yet coached", lacking, remark=f"of {len(not_yet)}"),
+        Figure("districts_not_yet", "Districts with a topic not yet coached", lacking, remark=f"of {len(not_yet)}{by}"),
     ]
 
 
@@ -101,11 +94,12 @@ def _classes(topics: Vocabulary, topic: str) -> Row:
     }
 
 
-def _topics(rows: Sequence[Row]) -> Table:
+def _topics(view: View, rows: Sequence[Row]) -> Table:
     head = c.value_head("topic")
     columns = [*head, *_GROUP, *_PURPOSE, c.INTERACTIONS, c.DISTRICTS, c.LAST_DATE]
     chart = bars("Interactions by topic", head[1], c.INTERACTIONS, rows)
-    return Table("topics", "Topics", columns, rows, [*list_notes([_TOPIC]), _LAST_NOTE], chart, "interactions")
+    notes = [*list_notes([_TOPIC]), look_back_note(view)]
+    return Table("topics", "Topics", columns, rows, notes, chart, "interactions")
 
 
 def _districts(view: View, found: _Found) -> Table:
@@ -118,8 +112,17 @@ def _districts(view: View, found: _Found) -> Table:
         for topic in sorted(met, key=lambda topic: (places.get(topic, len(places)), topic))
     ]
     columns = [*c.DISTRICT_HEAD, *c.value_head("topic"), c.INTERACTIONS, c.LAST_DATE]
-    note = "Topics that a district met before the period, and not in it, stand with 0 interactions."
-    return Table("districts", "Topics by district", columns, rows, [note, _LAST_NOTE])
+    note = f"Topics of interactions{of_types(view)} before the period, and not in it, stand with 0 interactions."
+    return Table("districts", "Topics by district", columns, rows, [note, look_back_note(view)])
+
+
+def _not_yet_note(view: View) -> str:
+    until = "" if view.is_whole_state else ", or until it left for another part of the state"
+    return (
+        "Not yet coached: topics of the foundations, of effective teaching and learning, and of capacity that are in"
+        f" force in the period and that no interaction{of_types(view)} of the district was ever about, up to the end of"
+        f" the period{until}."
+    )
 
 
 def _not_yet_rows(view: View, found: _Found) -> list[Row]:

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from cwlog.frames import Frame
 from cwlog.render.document import Figure, Report
-from cwlog.render.table import Column, Kind, Table
+from cwlog.render.table import HIDDEN, Cell, Column, Kind, Table
 from cwlog.render.words import list_notes
 from cwlog.reports import columns as c
 from cwlog.reports.charts import bars
 from cwlog.reports.parts import lines_of
+from cwlog.reports.single_roles import Telling, telling_of
 from cwlog.reports.views import View
 from cwlog.rollup.dimensions import parse_dimension
 from cwlog.rollup.measures import coaching_only
@@ -29,29 +30,33 @@ def build(view: View) -> Report:
     """Single roles, where the allow-list permits them; the groups of roles, by cadre and beside the state."""
     coaching = coaching_only(view.measured)
     roles, groups = (role_rows(coaching, view.scope, by) for by in (_ROLE, _GROUP))
+    telling = telling_of(view, coaching, roles, groups)
+    single = [] if telling.single_roles else [_roles(roles, telling)]
     return Report(
         name="roles",
         title="CST roles",
         question="Which roles of the Coaching Support Teams were there?",
-        figures=_figures(roles, len(coaching)),
-        tables=[_roles(roles), _groups(groups), _groups_by_cadre(view, coaching, _titles(groups)), _lines(view)],
-        notes=[_GROUPS_NOTE, *list_notes([_ROLE])],
+        figures=_figures(roles, len(coaching), telling),
+        tables=[*single, _groups(groups), _groups_by_cadre(view, coaching, _titles(groups), telling), _lines(view)],
+        notes=[*telling.notes, _GROUPS_NOTE, *list_notes([_ROLE])],
     )
 
 
-def _figures(roles: Sequence[Row], interactions: int) -> list[Figure]:
+def _figures(roles: Sequence[Row], interactions: int, telling: Telling) -> list[Figure]:
+    """Interactions, and those with the facilitator, unless these would be those of one cadre."""
+    whole = Figure("interactions", "Interactions", interactions)
+    if telling.single_roles or _FACILITATOR in telling.roles:
+        return [whole]
     present = sum(int(row["interactions"] or 0) for row in roles if row["cst_member"] == _FACILITATOR)
     share, said = to_share(present, interactions), f"{present} of {counted(interactions, 'interaction')}"
-    return [
-        Figure("interactions", "Interactions", interactions),
-        Figure("with_facilitator", "With the facilitator", share, Kind.SHARE, said),
-    ]
+    return [whole, Figure("with_facilitator", "With the facilitator", share, Kind.SHARE, said)]
 
 
-def _roles(rows: Sequence[Row]) -> Table:
-    head = c.value_head("cst_member")
-    chart = bars("Interactions by CST role", head[1], c.INTERACTIONS, rows)
-    return Table("roles", "Single roles", [*head, c.INTERACTIONS, c.SHARE], rows, chart=chart, bar="interactions")
+def _roles(rows: Sequence[Row], telling: Telling) -> Table:
+    head, stars = c.value_head("cst_member"), dict.fromkeys((c.INTERACTIONS.key, c.SHARE.key), HIDDEN)
+    cells: list[dict[str, Cell]] = [{**row, **(stars if row["cst_member"] in telling.roles else {})} for row in rows]
+    chart = bars("Interactions by CST role", head[1], c.INTERACTIONS, cells)
+    return Table("roles", "Single roles", [*head, c.INTERACTIONS, c.SHARE], cells, chart=chart, bar="interactions")
 
 
 def _groups(rows: Sequence[Row]) -> Table:
@@ -60,14 +65,15 @@ def _groups(rows: Sequence[Row]) -> Table:
     return Table("groups", "Groups of roles", [*head, c.INTERACTIONS, c.SHARE], rows, chart=chart, bar="interactions")
 
 
-def _groups_by_cadre(view: View, coaching: Frame, groups: Mapping[str, str]) -> Table:
-    """A row for each cadre."""
-    found = groups_by_cadre(coaching)
-    rows: list[Row] = []
+def _groups_by_cadre(view: View, coaching: Frame, groups: Mapping[str, str], telling: Telling) -> Table:
+    """A row for each cadre; where groups would tell single roles, they are hidden, zeros included."""
+    found, pieces = groups_by_cadre(coaching), _group_columns(groups)
+    stars = dict.fromkeys([column.key for column in pieces], HIDDEN) if telling.groups_by_cadre else {}
+    rows: list[dict[str, Cell]] = []
     for cadre, name in view.scope.cadres.items():
         one = found.get(cadre, Present(0, {}))
-        rows.append({"cadre": cadre, "name": name, **_group_cells(groups, one.groups, one.interactions)})
-    columns = [*c.CADRE_HEAD, c.INTERACTIONS, *_group_columns(groups)]
+        rows.append({"cadre": cadre, "name": name, **_group_cells(groups, one.groups, one.interactions), **stars})
+    columns = [*c.CADRE_HEAD, c.INTERACTIONS, *pieces]
     return Table("groups_by_cadre", "Groups of roles by cadre", columns, rows)
 
 

@@ -35,16 +35,17 @@ _COLUMNS = (
 )
 _STATES = tuple(Column(state.value, title, Kind.COUNT) for state, title in _TITLES.items())
 _COUNTS = (*_STATES, Column("nil", "Nil", Kind.COUNT))
-_NOTES = (
-    "The first hand-in decides whether a month was on time; figures are those of the last one. Unsure events are"
-    " counted as they were handed in, before any ruling.",
+_ON_TIME_NOTE = "The first hand-in decides whether a month was on time."
+_FIGURES_NOTE = (
+    "Figures are those of the last hand-in. Unsure events are counted as they were handed in, before any ruling."
 )
 
 
 def build(view: View) -> Report:
     """Rows by month, then cadre; a cadre's own team sees all cadres, and who handed in of its own only."""
     rows = _rows_for(view)
-    notes = [*_NOTES, *_period_notes(view.evidence.period), *_unread_notes(view, rows)]
+    figures = [] if view.audience.kind == "rpdc" else [_FIGURES_NOTE]  # a region does not see them
+    notes = [_ON_TIME_NOTE, *figures, *_period_notes(view.evidence.period), *_unread_notes(view, rows)]
     return Report(
         name="submissions",
         title="Submissions",

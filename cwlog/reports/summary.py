@@ -23,6 +23,7 @@ _VALUES = {  # the tables of a vocabulary: their title, and the figures beside i
     "topic": ("topics", "Topics", ()),
     "resource": ("resources", "Resources and tools", ()),
 }
+_COMMENTS = (c.ID, c.DATE, c.DISTRICT, c.NAME, Column("title", "Type"), Column("comments", "Comments", Kind.PROSE))
 _CHARTED = {"interaction_type": "Interactions by type", "topic": "Interactions by topic"}
 _PART_FIGURES = (c.DISTRICTS, c.DISTRICTS_SERVED, c.COVERAGE, c.INTERACTIONS, c.MINUTES, c.HOURS, c.UNSURE)
 
@@ -38,7 +39,10 @@ def build(view: View) -> Report:
         title="Summary",
         question="How much coaching was there, for whom, and of what kind?",
         figures=_figures(own.total),
-        tables=[_districts(own), _cadres(view, lines), _lines(view, lines), *values, *by_cadre, _months(view)],
+        tables=[
+            *(_districts(own), _cadres(view, lines), _lines(view, lines), *values, *by_cadre),
+            *(_months(view), _comments(view)),
+        ],
         notes=_notes(own.total),
     )
 
@@ -136,3 +140,22 @@ def _months(view: View) -> Table:
     columns = [*c.MONTH_HEAD, c.INTERACTIONS, c.MINUTES, c.HOURS, c.UNSURE]
     chart = line("Hours by month", c.MONTH_LABEL, [c.HOURS], rows)
     return Table("months", "Months of the school year", columns, rows, [year_note(year)], chart, "hours")
+
+
+def _comments(view: View) -> Table:
+    """What was written to entries of the period, by date; also to those that wait for a ruling or do not count."""
+    types = view.evidence.vocabularies["interaction_type"]
+    entries = [view.evidence.interactions[at] for at in view.measured.index]
+    rows: list[Row] = [
+        {
+            "id": one.id,
+            "date": str(one.date),
+            "district": one.district,
+            "name": view.scope.districts[one.district],
+            "title": types.title_of(one.counted_type or one.interaction_type),
+            "comments": one.comments,
+        }
+        for one in entries
+        if one.comments
+    ]
+    return Table("comments", "Comments", _COMMENTS, rows)

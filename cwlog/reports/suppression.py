@@ -23,9 +23,11 @@ is left of R, and all others 1: each hidden pair has a count below k, so the alg
 table. If the total is hidden, each total from m to m + k - 2 gives this table.
 A threshold of 2 would hide ones only, and so tell them; there, what is said is kept for 3.
 
-How many interactions a role was present in is no count of people, but never above the people counted, so that a 4
-beside a hidden count below 5 would give it away: it is hidden wherever the total is. That the role was there once at
-least in each unit whose count is not zero is no secret.
+How many interactions a role was present in is no count of people, but bound to them: in each unit it is never above
+the people counted, nor above the unit's interactions, which other tables show. So a 4 beside a hidden total below 5
+would give it away; and beside two hidden counts that add up to 11, a presence of 11 would, if the units had 10
+interactions and 1. It is hidden wherever a count or the total of its role is. That the role was there once at least in
+each unit whose count is not zero is no secret.
 
 The limits: one report at a time. Whoever lays reports of several audiences, periods or filters beside each other, or a
 report beside what the own district knows, may find a hidden count by subtraction. Counts are of attendances: a person
@@ -50,6 +52,11 @@ class Counts(NamedTuple):
 
     units: tuple[Count, ...]
     total: Count
+
+    @property
+    def hides(self) -> bool:
+        """True if something is hidden, and so whatever else would narrow it down."""
+        return HIDDEN in (*self.units, self.total)
 
 
 def threshold_of(role: str, settings: Settings) -> int:

@@ -1,28 +1,24 @@
 """When each district had its latest interaction, however long ago and in whatever cadre."""
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 import pandas as pd
 
 from cwlog.model import Membership, Period
-from cwlog.rollup.measures import coaching_only, last_dates_by, to_measured
+from cwlog.rollup.measures import coaching_until, last_dates_by
 from cwlog.rollup.scope import Scope
 
 
-def latest_dates(frame: pd.DataFrame, state: Scope) -> dict[str, str]:
+def latest_dates(frame: pd.DataFrame, state: Scope, left: Mapping[str, date]) -> dict[str, str]:
     """The day of the latest interaction of each district that ever had one, by code (``2017-10-05``).
 
     Args:
         frame: as `frames.to_frame` makes it, with everything before the period, too.
         state: the whole state, so that a date follows a district from cadre to cadre; up to its last day is looked.
+        left: the last day that is looked at of some districts, by code.
     """
-    period = state.period
-    ever = replace(state, period=Period(date.min, period.last, period.label))
-    return {
-        str(code): day for code, day in last_dates_by(coaching_only(to_measured(frame, ever)), ["district"]).items()
-    }
+    return {str(code): day for code, day in last_dates_by(coaching_until(frame, state, left), ["district"]).items()}
 
 
 def days_since(last: str | None, period: Period, as_of: date) -> int | None:

@@ -1,11 +1,13 @@
 """Count interactions and add up minutes, in whole numbers."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 
 import pandas as pd
 
 from cwlog.frames import COACHING, NOT_COACHING, NOT_STATED, PENDING
-from cwlog.model import UNSURE
+from cwlog.model import UNSURE, Period
 from cwlog.rollup.scope import Scope
 
 MEASURES = ("interactions", "minutes", "unsure", "unsure_minutes", "not_coaching")
@@ -53,6 +55,21 @@ def _of_type(frame: pd.DataFrame, types: Sequence[str]) -> pd.Series:
 def coaching_only(measured: pd.DataFrame) -> pd.DataFrame:
     """The interactions that count."""
     return measured[measured["interactions"] == 1]
+
+
+def coaching_until(frame: pd.DataFrame, state: Scope, left: Mapping[str, date]) -> pd.DataFrame:
+    """The interactions that count, of any time up to the end of the period, followed from cadre to cadre.
+
+    Args:
+        frame: as `frames.to_frame` makes it, with everything before the period, too.
+        state: the whole state.
+        left: the last day that is looked at of some districts, by code.
+    """
+    ever = replace(state, period=Period(date.min, state.period.last, state.period.label))
+    rows = coaching_only(to_measured(frame, ever))
+    for code, day in left.items():
+        rows = rows[(rows["district"] != code) | (rows["date"] <= pd.Timestamp(day))]
+    return rows
 
 
 def sums_by(

@@ -2,14 +2,13 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
 import pandas as pd
 
 from cwlog.model import Period, Term
-from cwlog.rollup.measures import coaching_only, to_measured
+from cwlog.rollup.measures import coaching_until
 from cwlog.rollup.scope import Scope
 
 _EXPECTED_GROUPS = ("foundations", "effective_teaching_learning", "capacity")
@@ -33,7 +32,9 @@ class Touched(NamedTuple):
 TopicsMet = Mapping[str, Mapping[str, Met]]  # by district and topic; what never occurred is left out
 
 
-def topics_met(frame: pd.DataFrame, coaching: pd.DataFrame, state: Scope, districts: Collection[str]) -> TopicsMet:
+def topics_met(
+    frame: pd.DataFrame, coaching: pd.DataFrame, state: Scope, districts: Collection[str], left: Mapping[str, date]
+) -> TopicsMet:
     """What districts met of each topic, followed from cadre to cadre up to the end of the period.
 
     Args:
@@ -41,9 +42,9 @@ def topics_met(frame: pd.DataFrame, coaching: pd.DataFrame, state: Scope, distri
         coaching: the interactions of the period that count here, rows of the same frame.
         state: the whole state.
         districts: by code.
+        left: the last day that is looked at of some of them, by code.
     """
-    ever = replace(state, period=Period(date.min, state.period.last, state.period.label))
-    rows = coaching_only(to_measured(frame[frame["district"].isin(list(districts))], ever))
+    rows = coaching_until(frame[frame["district"].isin(list(districts))], state, left)
     rows = rows[["district", "topics", "date"]].assign(now=rows.index.isin(coaching.index).astype("int64"))
     rows = rows.explode("topics").dropna(subset=["topics"])
     grouped = rows.groupby(["district", "topics"], observed=True, sort=False).agg({"now": "sum", "date": "max"})

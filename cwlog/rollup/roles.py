@@ -31,6 +31,12 @@ def role_rows(coaching: pd.DataFrame, scope: Scope, by: Dimension) -> list[Row]:
     ]
 
 
+def cadres_by_group(coaching: pd.DataFrame) -> dict[str, int]:
+    """In how many cadres each group of roles was present; a group that never was is left out."""
+    present = {(group, cadre) for cadre, one in groups_by_cadre(coaching).items() for group in one.groups}
+    return dict(Counter(group for group, _ in present))
+
+
 class Present(NamedTuple):
     """How many interactions there were, and in how many of them each group of roles was present."""
 

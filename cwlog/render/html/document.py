@@ -61,6 +61,7 @@ def _report(report: Report) -> ShownReport:
     figures = [
         (one.label, format_cell(one.value, one.kind), "hidden" if isinstance(one.value, Hidden) else "", one.remark)
         for one in report.figures
+        if not one.machine_only
     ]
     tables = [_table(report, table) for table in report.tables]
     return ShownReport(report.name, report.title, report.question, figures, tables, report.notes)
