@@ -1,9 +1,11 @@
-"""Writes a new file where the user asked for it; what is there already is never replaced."""
+"""Writes a file where the user asked for it: a new one, or in the place of an older one, never over the workspace."""
 
 import os
 
 from cwlog.errors import CwlogError
-from cwlog.workspace.writing import NameTaken, write_new
+from cwlog.workspace.writing import NameTaken, replace_file, write_new
+
+_OWN = ("cwlog.yaml", "schemas", "data")  # of a workspace
 
 
 def write_new_output(path: str, text: str) -> None:
@@ -25,3 +27,45 @@ def write_new_output(path: str, text: str) -> None:
         raise NameTaken(f"{path} is there already", "choose another name, or remove the file if you do not need it")
     base, inside = os.path.split(folder)
     write_new(base, {f"{inside}/{name}": text})
+
+
+def write_output(
+    path: str, text: str | bytes, encoding: str = "utf-8", *, make_folder: bool = False, wait_for_disk: bool = True
+) -> None:
+    """Write a report where the user asked for it, replacing what is there in one step.
+
+    Args:
+        path: the file, from the current folder.
+        text: what it is to hold.
+        encoding: how the text becomes bytes.
+        make_folder: make the folder if it is not there, for several files in a folder that the user named.
+        wait_for_disk: False for many files that can be made again.
+
+    Raises:
+        CwlogError: the system refused; what was there is still there.
+    """
+    _refuse_own(path)
+    try:
+        if make_folder:
+            os.makedirs(os.path.dirname(os.path.abspath(path)), exist_ok=True)
+        replace_file(*os.path.split(os.path.abspath(path)), text, encoding, wait_for_disk=wait_for_disk)
+    except OSError as error:
+        raise CwlogError(
+            f"{path} could not be written: {error.strerror}", "choose another place with --output"
+        ) from None
+
+
+def _refuse_own(path: str) -> None:
+    """Keep a report from replacing what it is made from.
+
+    Raises:
+        CwlogError: the place belongs to a workspace: its settings, its schemas or its data.
+    """
+    folder, below = os.path.split(os.path.realpath(path))
+    while not os.path.isfile(os.path.join(folder, "cwlog.yaml")):
+        above, inside = os.path.split(folder)
+        if above == folder:
+            return
+        folder, below = above, os.path.join(inside, below)
+    if below.split(os.sep)[0] in _OWN:
+        raise CwlogError(f"{path} belongs to the workspace itself", "choose another place with --output")

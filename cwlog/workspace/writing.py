@@ -21,7 +21,6 @@ _NO_LINKS = (
     errno.EMLINK,
     errno.ENOSYS,
 )  # file systems without hard links
-_OWN = ("cwlog.yaml", "schemas", "data")  # of a workspace
 _OLD_SECONDS = 3600  # a temporary file of this age belongs to a process that died
 
 
@@ -165,48 +164,6 @@ def _drop(root: str, path: str) -> None:
     full = os.path.join(root, path)
     os.unlink(full)
     _sync_folder(os.path.dirname(full))
-
-
-def write_output(
-    path: str, text: str | bytes, encoding: str = "utf-8", *, make_folder: bool = False, wait_for_disk: bool = True
-) -> None:
-    """Write a report where the user asked for it, replacing what is there in one step.
-
-    Args:
-        path: the file, from the current folder.
-        text: what it is to hold.
-        encoding: how the text becomes bytes.
-        make_folder: make the folder if it is not there, for several files in a folder that the user named.
-        wait_for_disk: False for many files that can be made again.
-
-    Raises:
-        CwlogError: the system refused; what was there is still there.
-    """
-    _refuse_own(path)
-    try:
-        if make_folder:
-            os.makedirs(os.path.dirname(os.path.abspath(path)), exist_ok=True)
-        replace_file(*os.path.split(os.path.abspath(path)), text, encoding, wait_for_disk=wait_for_disk)
-    except OSError as error:
-        raise CwlogError(
-            f"{path} could not be written: {error.strerror}", "choose another place with --output"
-        ) from None
-
-
-def _refuse_own(path: str) -> None:
-    """Keep a report from replacing what it is made from.
-
-    Raises:
-        CwlogError: the place belongs to a workspace: its settings, its schemas or its data.
-    """
-    folder, below = os.path.split(os.path.realpath(path))
-    while not os.path.isfile(os.path.join(folder, "cwlog.yaml")):
-        above, inside = os.path.split(folder)
-        if above == folder:
-            return
-        folder, below = above, os.path.join(inside, below)
-    if below.split(os.sep)[0] in _OWN:
-        raise CwlogError(f"{path} belongs to the workspace itself", "choose another place with --output")
 
 
 def replace_file(
