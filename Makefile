@@ -14,7 +14,7 @@ demo: .venv/.cwlog ## validate and summarize the sample data, write a report
 	$(BIN)/cwlog report --audience dese --month 2017-10 --as-of 2018-07-01 --format html --output demo/dese.html
 
 test: .venv/.test tests/browser/node_modules/.done tests/workflow/node_modules/.done ## all tests, with everything they need
-	$(BIN)/python -m pytest --cov --cov-report=term
+	$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=term
 
 check: lint types layers docs-check test ## everything that a change must pass
 
