@@ -197,7 +197,7 @@ def test_an_invalid_entry_is_counted_and_named_on_its_side(git: Git, cwlog: Run)
 
     assert "Entries and files that are invalid, and in no total: 0 before, 1 after." in shown
     assert re.search(rf"{MONTH}/{ID}.yaml:\d+ +CW\d+ +after\n", shown)
-    assert re.search(r"interaction_type +discussing_data → training\n", shown)
+    assert re.search(r"interaction_type +changed \(8 characters\)\n", shown)
 
 
 def test_entries_behind_a_merge_conflict_are_not_called_removed_without_a_word(git: Git, cwlog: Run) -> None:
@@ -440,6 +440,20 @@ def test_histories_without_a_common_commit(git: Git, cwlog: Run) -> None:
     assert "no commit in common" in refused(cwlog("diff", "main...other"))
 
 
+def test_what_cannot_be_understood_is_said_to_be_at_its_commit(git: Git, cwlog: Run) -> None:
+    settings = git.folder / "cwlog.yaml"
+    text = settings.read_text()
+    settings.write_text(text + "x: 1\n")
+    git.commit("A slip")
+    short = git("rev-parse", "--short", "HEAD")
+    settings.write_text(text)
+    git.commit("Mended")
+
+    assert f"at {short}: cwlog.yaml:" in refused(cwlog("diff", "HEAD~1..HEAD"))
+    seen = cwlog("list", "--at", "HEAD~1")
+    assert (seen.code, f"at {short}: cwlog.yaml:" in seen.stderr) == (2, True)
+
+
 # --- free text ---
 
 TEXTS = {
@@ -538,6 +552,84 @@ def test_text_is_shown_nowhere_else(marked: Git, cwlog: Run, form: str) -> None:
     assert "--show-text is for a terminal only" in refused(cwlog("diff", "--show-text", "--format", form))
     if form != "table":
         assert at_a_terminal(marked.folder, "diff", "--show-text", "--format", form)[0] == 2
+
+
+VALUES = {
+    "duration_minutes": "mark45",
+    "interaction_type": "marktype",
+    "district": "mark15",
+    "date": "2017-10-mark",
+    "mode": "markmode",
+    "event": "2017-10-05-markevent",
+    "import_key": "mark:1",
+    "cst_members": ["facilitator", "markrole"],
+    "participants": {"superintendent": 1, "mark_key": 1},
+    "ruling": {"decision": "markdecision", "ruled_by": "markruler", "[mark]": {"": "x"}},
+}
+
+
+@pytest.mark.parametrize("field", VALUES)
+@pytest.mark.parametrize("form", ["table", "markdown", "json"])
+def test_a_word_that_is_no_valid_value_of_its_field_is_not_printed(
+    git: Git, cwlog: Run, record: Record, field: str, form: str
+) -> None:
+    record(git.folder, id=ID, **{field: VALUES[field]})
+    record(git.folder, id="20171011-901003-ssss", name="20171011-901003-ssss.yaml", **{field: VALUES[field]})
+
+    result = cwlog("diff", "--format", form)
+
+    assert result.code == 0, result.stderr
+    assert "mark" not in (result.stdout + result.stderr).lower().replace("markdown", "")
+    assert "20171011-901003-ssss" in result.stdout
+    assert "character" in result.stdout
+
+
+def test_a_ruling_shows_a_role_or_a_member_and_nobody_else(git: Git, cwlog: Run, record: Record) -> None:
+    shown = {}
+    for ruler in ("dese", "f-03", "placeholder"):
+        ruling = {"decision": "not_coaching", "ruled_by": ruler, "ruled_on": "2017-10-20"}
+        record(git.folder, id=ID, interaction_type="unsure", description="Placeholder text", ruling=ruling)
+        shown[ruler] = changed_fields(difference(cwlog))["ruling.ruled_by"][1]
+
+    assert shown == {"dese": "dese", "f-03": "f-03", "placeholder": None}
+
+
+ROWS = {
+    "data/members.csv": [
+        "Mark Placeholder,facilitator,3,southwest,,2017-03-01,",
+        "x-01,markrole,3,southwest,,2017-03-01,",
+        "x-01,facilitator,markcadre,southwest,,2017-03-01,",
+        "x-01,facilitator,3,southwest,mark,2017-03-01,",
+        "x-01,facilitator,3,southwest,,Mark,",
+    ],
+    DISTRICTS: ["901077,Mark Placeholder,Markone,3,nowhere,A,2017-07-01,4,2017-03-01,"],
+    "data/cadres.csv": ["Mark Placeholder,Mark,2017-03-01,"],
+}
+
+
+@pytest.mark.parametrize(("path", "row"), [(path, row) for path, rows in ROWS.items() for row in rows])
+@pytest.mark.parametrize("form", ["table", "markdown", "json"])
+def test_a_wrong_cell_of_a_roster_is_not_printed(git: Git, cwlog: Run, path: str, row: str, form: str) -> None:
+    with (git.folder / path).open("a") as file:
+        file.write(row + "\n")
+
+    result = cwlog("diff", "--format", form)
+
+    assert result.code == 0, result.stderr
+    assert path in result.stdout
+    assert "mark" not in (result.stdout + result.stderr).lower()
+    if row.lower().startswith("mark") and form != "json":
+        assert re.search(r"\(invalid\), (facilitator, )?2017-03-01", result.stdout)
+
+
+def test_the_name_of_a_district_shows_in_a_row_that_is_valid(git: Git, cwlog: Run) -> None:
+    with (git.folder / DISTRICTS).open("a") as file:
+        file.write("901077,Sample Hollow,,3,southwest,A,2017-07-01,4,2017-03-01,\n")
+
+    [row] = difference(cwlog)["rosters"][0]["rows"]
+
+    assert row["key"] == {"code": "901077", "since": "2017-03-01"}
+    assert {"field": "name", "before": None, "after": "Sample Hollow"} in row["cells"]
 
 
 # --- Markdown ---

@@ -960,3 +960,124 @@ def test_a_locked_index_is_said_and_the_next_run_goes_on(fork: Fork, cwlog: Run)
     assert "index.lock" in locked.stderr
     assert cwlog("resolve").code == 0
     assert fork.status == [f"M  {FILE}"]
+
+
+# --- some of the files, and what stays wrong
+
+
+def both_in_conflict(fork: Fork) -> str:
+    """Two entries, of which both sides have changed the minutes; the path of the second."""
+    other = FILE.replace("7k3q", "dddd")
+    fork.write(other, HAND_WRITTEN.replace("7k3q", "dddd"))
+
+    def edit(new: str) -> None:
+        fork.edit("minutes: 90", new)
+        fork.edit("minutes: 90", new, other)
+
+    fork.merge(lambda: edit("minutes: 45"), lambda: edit("minutes: 60"))
+    return other
+
+
+def test_one_file_settled_is_not_the_end_while_others_are_in_conflict(fork: Fork, cwlog: Run) -> None:
+    other = both_in_conflict(fork)
+
+    one = cwlog("resolve", "--ours", FILE)
+    nothing_there = cwlog("resolve", "cwlog.yaml")
+    no_file = cwlog("resolve", "data/nosuch.yaml")
+    folder = cwlog("resolve", "--ours", "data")
+
+    assert (one.code, one.stderr.splitlines()[-1]) == (0, "1 file settled; 1 more file is in conflict.")
+    assert nothing_there.stderr == "Nothing is in conflict there; 1 more file is in conflict.\n"
+    assert no_file.code == 2
+    assert "there is no file 'data/nosuch.yaml'" in no_file.stderr
+    assert folder.code == 0
+    assert folder.stdout == f"{other}\n"
+    assert folder.stderr.endswith("1 file settled; 'git commit' finishes the merge.\n")
+
+
+def test_a_file_outside_the_data_that_is_named_is_not_said_to_be_settled(fork: Fork, cwlog: Run) -> None:
+    fork.write("notes.txt", "one\n")
+    fork.merge(lambda: fork.write("notes.txt", "two\n"), lambda: fork.write("notes.txt", "three\n"))
+
+    result = cwlog("resolve", "notes.txt")
+
+    assert result.code == 1
+    assert "Left: notes.txt: is not in the data of this workspace" in result.stderr
+
+
+def test_an_invalid_value_that_was_chosen_is_said(fork: Fork, cwlog: Run) -> None:
+    fork.edit("resources: []", "mode: virtual")
+    fork.merge(lambda: fork.edit("virtual", "phone"), lambda: fork.edit("virtual", "telephone"))
+
+    result = cwlog("resolve", "--theirs")
+
+    assert result.code == 0
+    assert f"Not valid: {FILE}: mode: " in result.stderr
+    assert "1 file settled; mend what is not valid and 'git add' it, then 'git commit' finishes" in result.stderr
+
+
+def test_an_error_of_a_merged_roster_that_was_there_before_is_said(fork: Fork, cwlog: Run) -> None:
+    path = "data/cadres.csv"
+    rows = fork.read(path).splitlines()
+    fork.edit(rows[1], rows[1].replace("2017-03-01", "2017-13-01"), path)
+    row = fork.read(path).splitlines()[1]
+    fork.merge(lambda: fork.edit(row, f"{row}2018-06-30", path), lambda: fork.edit(row, f"{row}2018-05-31", path))
+
+    result = cwlog("resolve", "--ours")
+
+    assert result.code == 0
+    assert f"Not valid: {path}:2: since: " in result.stderr
+
+
+def test_a_file_marked_as_resolved_that_cannot_be_read_is_left(fork: Fork, cwlog: Run) -> None:
+    fork.merge(lambda: fork.edit("minutes: 90", "minutes: 45"), lambda: fork.edit("minutes: 90", "minutes: 60"))
+    marks = ("<<<<<<<", "=======", ">>>>>>>")
+    fork.write(FILE, "".join(line for line in fork.read().splitlines(keepends=True) if not line.startswith(marks)))
+    fork.git("add", FILE)
+
+    result = cwlog("resolve")
+
+    assert result.code == 1
+    assert f"Left: {FILE}: cannot be read as it was staged; 'cwlog validate' says why" in result.stderr
+    assert "finishes" not in result.stderr
+
+
+@pytest.mark.parametrize("path", ["cwlog.yaml", "schemas/interaction.schema.yaml"])
+def test_a_conflict_in_the_settings_is_settled_first(fork: Fork, cwlog: Run, path: str) -> None:
+    before = fork.read(path)
+
+    def edit(word: str, minutes: int) -> None:
+        first, _, rest = before.partition("\n")
+        fork.write(path, f"{first} {word}\n{rest}")
+        fork.edit("minutes: 90", f"minutes: {minutes}")
+
+    fork.merge(lambda: edit(" ", 45), lambda: edit("  ", 60))
+
+    result = cwlog("resolve", "--ours")
+    fork.git("checkout", "--ours", "--", path)
+    fork.git("add", path)
+
+    assert result.code == 2
+    assert f"{path} is in conflict" in result.stderr
+    assert "settle that first, 'git add' it, then run 'cwlog resolve' again" in result.stderr
+    assert cwlog("resolve", "--ours").code == 0
+
+
+def test_a_month_handed_in_again_on_both_sides_has_to_be_handed_in_once_more(fork: Fork, cwlog: Run) -> None:
+    fork.write(SUBMISSION, submission())
+    fork.merge(
+        lambda: fork.write(SUBMISSION, submission("2017-12-05")),
+        lambda: fork.write(SUBMISSION, submission("2017-11-20")),
+    )
+
+    result = cwlog("resolve")
+
+    assert result.code == 0
+    assert f"{SUBMISSION}: was handed in again on both sides, and both amendments are kept" in result.stderr
+
+
+def test_two_sides_exclude_each_other(fork: Fork, cwlog: Run) -> None:
+    result = cwlog("resolve", "--ours", "--theirs")
+
+    assert result.code == 2
+    assert "--ours and --theirs exclude each other" in result.stderr

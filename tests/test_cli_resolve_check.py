@@ -288,3 +288,71 @@ def test_a_merge_in_a_shallow_clone_says_that_history_is_missing(fork: Fork, cwl
 
     assert result.code == 2
     assert "the commit from which both sides started is not in it" in result.stderr
+
+
+# --- what nobody was asked about
+
+
+def test_resolve_leaves_nothing_undecided_that_could_be_committed(fork: Fork, cwlog: Run) -> None:
+    """What it puts right looks in the end as if somebody had decided about the removed entry, too."""
+    fork.sides(lambda: redo(fork), lambda: fork.edit("minutes: 90", "minutes: 60"))
+    fork.run("merge", "--no-commit", "side")
+
+    first = cwlog("resolve")
+    second = cwlog("resolve")
+
+    assert first.code == second.code == 1
+    assert f"{FILE} is marked as in conflict now" in first.stderr
+    assert fork.status[0] == f"DU {FILE}"
+    assert fork.run("commit", "--no-edit") == 128
+
+
+@pytest.mark.parametrize("how", [["rm", "--quiet", FILE], ["checkout", "--theirs", "--", FILE]])
+def test_what_a_person_decided_about_a_removed_entry_is_not_asked_again(fork: Fork, cwlog: Run, how: list[str]) -> None:
+    fork.sides(lambda: redo(fork), lambda: fork.edit("minutes: 90", "minutes: 60"))
+    fork.run("merge", "--no-commit", "side")
+    cwlog("resolve")
+    fork.git(*how)
+    fork.git("add", "--all")
+
+    again = cwlog("resolve")
+    fork.git("commit", "--quiet", "--no-edit")
+
+    assert again.code == 0
+    assert again.stderr == "Nothing is in conflict here; 'git commit' finishes the merge.\n"
+    assert cwlog("resolve", "--check").code == 0
+
+
+def test_an_entry_decided_by_flag_is_not_asked_again(fork: Fork, cwlog: Run) -> None:
+    fork.sides(lambda: redo(fork), lambda: fork.edit("minutes: 90", "minutes: 60"))
+    fork.run("merge", "--no-commit", "side")
+
+    assert cwlog("resolve", "--ours").code == 0
+    assert cwlog("resolve").code == 0
+    assert fork.run("commit", "--no-edit") == 0
+
+
+def test_an_entry_that_was_not_named_is_held_open_too(fork: Fork, cwlog: Run) -> None:
+    fork.sides(lambda: redo(fork), lambda: fork.edit("minutes: 90", "minutes: 60"))
+    fork.run("merge", "--no-commit", "side")
+
+    result = cwlog("resolve", OTHER)
+
+    assert result.code == 0
+    assert "1 file settled; 1 more file is in conflict." in result.stderr
+    assert fork.run("commit", "--no-edit") == 128
+
+
+def test_another_entry_changed_in_the_merge_does_not_hide_a_loss(fork: Fork, cwlog: Run) -> None:
+    third = FILE.replace("7k3q", "cccc")
+    fork.write(third, HAND_WRITTEN.replace("7k3q", "cccc"))
+    fork.sides(lambda: redo(fork), lambda: fork.edit("minutes: 90", "minutes: 60"))
+    fork.run("merge", "--no-commit", "side")
+    fork.edit("minutes: 90", "minutes: 75", third)
+    fork.git.commit("Merged, and more")
+
+    result = cwlog("resolve", "--check")
+
+    unasked = f"{FILE}: {ID} was removed on one side and edited on the other, and git has not asked"
+    assert result.code == 1
+    assert unasked in said(result.stdout)

@@ -127,6 +127,81 @@ def test_what_was_handed_in_without_a_commit_is_committed_afterwards(git: Git, c
     assert git("rev-list", "--count", "HEAD") == "2"
 
 
+# --- entries that moved to another month, or from there
+
+NOVEMBER = "data/logs/2017-18/cadre-3/2017-11"
+IN_NOVEMBER = ("submit", "--cadre", "3", "--month", "2017-11", "--by", "f-03", "--on", "2017-12-08", "--yes")
+
+
+@pytest.mark.parametrize("asked", [(*ASKED, "--nil"), IN_NOVEMBER], ids=["handed in from", "handed in to"])
+def test_an_entry_that_moved_is_committed_with_both_halves(
+    git: Git, cwlog: Run, record: Write, asked: tuple[str, ...]
+) -> None:
+    entry = record(git.folder)
+    git.commit()
+    assert cwlog("edit", entry.stem, "--set", "date=2017-11-08").code == 0
+    record(git.folder, date="2017-12-04")  # of no concern
+
+    result = cwlog(*asked, "--branch")
+
+    assert result.code == 0, result.stderr
+    logs = [line for line in committed(git) if "data/logs" in line]
+    assert logs == [f"A {NOVEMBER}/{entry.name}", f"D {MONTH}/{entry.name}"]
+    other = "November 2017" if "2017-10" in asked else "October 2017"
+    assert f"Moved from or to {other} of cadre 3: {entry.stem}; committed, too: data/logs" in result.stderr
+    assert f"With entries that moved from or to {other} of cadre 3." in git("log", "-1", "--format=%B")
+    git("switch", "--quiet", "main")
+    assert (git.folder / MONTH / entry.name).exists()
+    assert not (git.folder / NOVEMBER / entry.name).exists()
+
+
+def test_an_entry_that_moved_into_a_stream_is_found_there(git: Git, cwlog: Run, record: Write) -> None:
+    entry, other = record(git.folder), record(git.folder, date="2017-11-06")
+    stream = other.rename(other.with_name("visits.yaml"))
+    git.commit()
+    stream.write_text(f"{stream.read_text()}---\n{entry.read_text()}".replace("2017-10-05", "2017-11-07"))
+    entry.unlink()
+
+    result = cwlog(*ASKED, "--nil", "--commit")
+
+    assert result.code == 0, result.stderr
+    assert f"M {NOVEMBER}/visits.yaml" in committed(git)
+
+
+def test_the_other_half_that_is_staged_or_ignored_is_refused(git: Git, cwlog: Run, record: Write) -> None:
+    entry = record(git.folder)
+    git.commit()
+    cwlog("edit", entry.stem, "--set", "date=2017-11-08")
+    git("add", NOVEMBER)
+    staged = cwlog(*ASKED, "--nil", "--commit")
+    git("restore", "--staged", NOVEMBER)
+    (git.folder / ".gitignore").write_text("2017-11/\n")
+
+    ignored = cwlog(*ASKED, "--nil", "--commit")
+
+    assert (staged.code, ignored.code) == (2, 2)
+    assert f"{NOVEMBER}/{entry.name} is staged already" in staged.stderr
+    assert f"git is told to ignore {NOVEMBER}/{entry.name}" in ignored.stderr
+    assert not (git.folder / FILE).exists()
+
+
+@pytest.mark.parametrize("name", [None, "visits.yaml"], ids=["file", "stream"])
+def test_an_entry_that_the_commit_would_hold_twice_is_refused(
+    git: Git, cwlog: Run, record: Write, name: str | None
+) -> None:
+    entry = record(git.folder, name=name, id="20171005-901003-0001")
+    git.commit()
+    record(git.folder, date="2017-11-08", id="20171005-901003-0001")  # as a switch to main leaves it
+    before = state(git)
+
+    result = cwlog(*IN_NOVEMBER, "--branch")
+
+    assert (result.code, result.stdout) == (1, "")
+    assert "20171005-901003-0001 would be in the commit twice" in result.stderr
+    assert f"and in {MONTH}/{entry.name}" in result.stderr
+    assert state(git) == before
+
+
 # --- branches
 
 

@@ -113,7 +113,28 @@ def test_paths_narrow_what_changed(git: Git, cwlog: Run, record: Record) -> None
 
     assert codes(cwlog, "--changed", "--", MONTH) == [(NEW, "CW104")]
     assert codes(cwlog, MONTH, "--changed") == [(NEW, "CW104")]
-    assert "'data' is not a commit" in refused(cwlog("validate", "--changed", "data"))
+
+
+def test_a_path_in_the_place_of_a_commit_leads_to_the_right_order(git: Git, cwlog: Run) -> None:
+    said = refused(cwlog("validate", "--changed", "data/logs"))
+
+    assert "'data/logs' is not a commit" in said
+    assert "--changed -- data/logs" in said
+    assert "--changed --" not in refused(cwlog("validate", "--changed", "data/nowhere"))
+
+
+def test_problems_outside_of_what_changed_are_worded_as_that(git: Git, cwlog: Run, record: Record) -> None:
+    record(git.folder, id=NEW, date="2017-10-02")
+    git.commit("A good entry")
+    (git.folder / "data/cadres.csv").write_text("Placeholder\n")
+
+    said = cwlog("validate", "--changed=HEAD", *AS_OF).stderr
+    assert "0 files" not in said
+    assert "No log changed, problems in " in said
+    assert " other file: 2 errors" in said
+
+    record(git.folder, id="20171003-901003-cccc", date="2017-10-03")
+    assert "1 file, 1 interaction, problems in " in cwlog("validate", "--changed=HEAD", *AS_OF).stderr
 
 
 def test_without_a_revision_the_main_branch_of_the_origin_is_meant(

@@ -102,7 +102,12 @@ def test_paths_begin_at_the_top_of_the_repository(
     assert f"file=the logs/{MONTH}/" in lines(cwlog, at=root)[0]
     monkeypatch.setenv("GITHUB_WORKSPACE", str(tmp_path / "elsewhere"))
     make_repository(top)
-    assert f"file=the logs/{MONTH}/" in lines(cwlog, at=root / MONTH)[0]
+    summary = tmp_path / "summary.md"
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(summary))
+    shown = lines(cwlog, at=root / MONTH)
+    assert f"file=the logs/{MONTH}/" in shown[0]
+    assert shown[2].startswith(f"the logs/{MONTH}/{ID}.yaml:9:")
+    assert f"| the logs/{MONTH}/{ID}.yaml:9:" in summary.read_text().replace("\\", "")
 
 
 def test_the_summary_of_the_step_is_added_to_what_is_there(

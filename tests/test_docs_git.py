@@ -95,8 +95,48 @@ def test_a_facilitator_needs_three_commands_of_git() -> None:
         if command.startswith("git ")
     ]
 
-    assert used[0] == "clone"
-    assert set(used[1:]) == {"switch", "pull", "push"}
+    assert used[:2] == ["clone", "config"]  # once
+    assert set(used[2:]) == {"switch", "pull", "push"}
+
+
+def said_to_do(page: str, seen: str) -> list[str]:
+    """The commands in the row of a page that begins with what one sees."""
+    [row] = [line for line in page.splitlines() if line.startswith(f"| `{seen}`")]
+    return [command for command in re.findall("`([^`]+)`", row.split("|")[2]) if command.startswith(("git ", "cwlog "))]
+
+
+@pytest.mark.parametrize("pushed_before", [True, False], ids=["again", "the first time"])
+def test_a_push_that_is_rejected_goes_as_the_page_says(
+    server: Git, tmp_path: Path, environment: dict[str, str], pushed_before: bool
+) -> None:
+    text = page("facilitator-git.md")
+    branch, entry = "cadre-3/2018-05", next((tmp_path / "sample").glob("data/logs/*/cadre-3/2018-05/2018*.yaml"))
+    asked = "cwlog submit --cadre 3 --month 2018-05 --by f-03 --on 2018-06-08 --yes --commit"
+    mine, other = server.clone(tmp_path / "mine"), server.clone(tmp_path / "other")
+    for command in [command for command, _ in _steps(_console_blocks(text)[0]) if command.startswith("git config")]:
+        run(command, mine.folder, environment)
+    if pushed_before:
+        run(f"{asked} --branch && git push --quiet -u origin {branch}", mine.folder, environment)
+        run(f"git fetch --quiet && git switch --quiet {branch}", other.folder, environment)
+        run(f"cwlog edit {entry.stem} --set duration=2h && git commit --quiet -am Edit", mine.folder, environment)
+        push = "git push"
+    else:
+        run(f"cwlog edit {entry.stem} --set duration=2h && {asked} --branch", mine.folder, environment)
+        run(f"git switch --quiet --create {branch}", other.folder, environment)
+        push = f"git push --set-upstream origin {branch}"
+    run(f"cwlog edit {entry.stem} --set duration=3h && git commit --quiet -am Edit", other.folder, environment)
+    run(f"git push --quiet -u origin {branch}", other.folder, environment)
+
+    rejected = run(f"! {push}", mine.folder, environment)
+    [pull] = said_to_do(text, "[rejected]")
+    conflict = run(f"! {pull.replace('BRANCH', branch)}", mine.folder, environment)
+    resolve, commit = said_to_do(text, "CONFLICT")
+    run(f"{resolve} --ours && {commit} && {push}", mine.folder, environment)
+
+    assert "[rejected]" in rejected
+    assert "CONFLICT" in conflict
+    assert server("rev-parse", branch) == mine("rev-parse", "HEAD")
+    assert "duration_minutes: 120" in server("show", f"{branch}:{entry.relative_to(tmp_path / 'sample')}")
 
 
 def handed_in(server: Git, folder: Path, cadre: str) -> None:

@@ -116,3 +116,30 @@ def test_the_configuration_of_init_checks_a_commit(tmp_path: Path, cwlog: Run, r
     assert passed.returncode == 0, passed.stdout + passed.stderr
     assert refused.returncode == 1
     assert "CW301" in refused.stdout
+
+
+def test_the_configuration_of_init_sees_what_a_commit_breaks_in_other_files(
+    tmp_path: Path, cwlog: Run, record: Write, workspace: Path, home: Path
+) -> None:
+    git = make_repository(workspace)
+    cwlog("init", "../new")
+    shutil.copy(tmp_path / "new/.pre-commit-config.yaml", workspace)
+    kept, removed = record(workspace), record(workspace, date="2017-10-06")
+    git.commit()
+    roster = workspace / "data/districts.csv"
+    rows = roster.read_text().splitlines(keepends=True)
+    roster.write_text("".join(row for row in rows if not row.startswith("901003")))
+    git("add", "--all")
+    program = found_first(make_program(tmp_path / "bin")) | {"PYTHONPATH": os.fspath(ROOT)}
+
+    refused = pre_commit(git, home, "run", **program)
+    git("reset", "--quiet", "--hard")
+    removed.unlink()
+    git("add", "--all")
+    passed = pre_commit(git, home, "run", **program)
+
+    assert refused.returncode == 1
+    assert f"{kept.relative_to(workspace)}:" in refused.stdout
+    assert "CW301" in refused.stdout
+    assert passed.returncode == 0, passed.stdout + passed.stderr
+    assert "Passed" in passed.stdout  # and not skipped, though no file is left to look at

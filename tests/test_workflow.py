@@ -15,7 +15,7 @@ import yaml
 
 from cwlog import __version__
 from cwlog.workspace import open_workspace
-from cwlog.workspace.origin import to_requirement
+from cwlog.workspace.origin import requirement, requirement_of_clone, to_requirement
 from tests.conftest import ROOT, Run
 from tests.git_repo import Git, make_repository
 from tests.programs import skip_aloud
@@ -110,8 +110,8 @@ def test_what_a_stranger_can_choose_is_never_part_of_a_script(workflow: dict[str
 def test_this_version_of_cwlog_is_installed_and_on_a_fixed_system(workflow: dict[str, Any]) -> None:
     installing = [step["run"] for step in steps(workflow) if "pip" in step.get("run", "")]
 
-    assert workflow["env"]["CWLOG"] == f"cwlog=={__version__}"
-    assert all(run.endswith('"$CWLOG"') for run in installing)
+    assert workflow["env"]["CWLOG"] == requirement()
+    assert all(run.endswith('"$CWLOG"\n') for run in installing)
     assert len(installing) == 2
     assert {job["runs-on"] for job in workflow["jobs"].values()} == {"ubuntu-24.04"}
 
@@ -119,16 +119,47 @@ def test_this_version_of_cwlog_is_installed_and_on_a_fixed_system(workflow: dict
 @pytest.mark.parametrize(
     "direct_url",
     [
-        {},
-        {"url": "file:///home/cwlog", "dir_info": {"editable": True}},
+        {"url": "file:///nowhere/cwlog", "dir_info": {"editable": True}},
+        {"url": "file:///nowhere/cwlog-1.2.whl", "archive_info": {}},
         {"url": 'https://git.example.org/x"; echo', "vcs_info": {"vcs": "git", "commit_id": "0" * 40}},
         {"url": "https://git.example.org/x", "vcs_info": {"vcs": "git", "commit_id": "main"}},
         {"url": "ssh://git@git.example.org/x", "vcs_info": {"vcs": "git", "commit_id": "0" * 40}},
     ],
-    ids=["index", "folder", "odd", "no commit", "needs a key"],
+    ids=["folder", "wheel", "odd", "no commit", "needs a key"],
 )
-def test_an_origin_that_others_cannot_use_is_named_by_its_version(direct_url: dict[str, Any]) -> None:
-    assert to_requirement(direct_url, "1.2") == "cwlog==1.2"
+def test_an_origin_that_others_cannot_use_is_not_named(direct_url: dict[str, Any]) -> None:
+    assert to_requirement(direct_url, "1.2") == ""
+
+
+def test_a_clone_is_named_by_its_remote_and_a_commit_that_is_there(tmp_path: Path) -> None:
+    upstream = make_repository(tmp_path / "upstream")
+    upstream.commit()
+    clone = upstream.clone(tmp_path / "the clone")
+    direct_url = {"url": clone.folder.as_uri(), "dir_info": {}}
+    (clone.folder / "environment").mkdir()
+
+    local = to_requirement(direct_url, "1.2")
+    clone("config", "remote.origin.url", "https://me:secret@git.example.org/cwlog")
+    known, inside = to_requirement(direct_url, "1.2"), requirement_of_clone(str(clone.folder / "environment"))
+    commit = clone("rev-parse", "HEAD")
+    clone.commit()
+    not_pushed = to_requirement(direct_url, "1.2")
+
+    assert known == f"cwlog @ git+https://git.example.org/cwlog@{commit}"
+    assert (local, inside, not_pushed) == ("", "", "")
+
+
+@pytest.mark.parametrize("job", ["check", "reports"])
+def test_without_an_origin_the_workflow_fails_and_says_what_to_set(job: str, text: str) -> None:
+    written = re.sub('CWLOG: ".*', 'CWLOG: ""', text)
+    step = step_of(yaml.load(written, yaml.BaseLoader), job, "Install")
+
+    command = [shutil.which("bash") or "bash", "-e", "-c", step["run"]]
+    done = subprocess.run(command, env={"CWLOG": "", "PATH": ""}, capture_output=True, text=True, timeout=60)
+
+    assert done.returncode == 1
+    assert done.stdout.startswith("::error title=CWLOG is not set::Set CWLOG in .github/workflows/cwlog.yml")
+    assert done.stderr == ""  # pip was not tried
 
 
 # --- what is published
@@ -204,7 +235,8 @@ def runner(workflow: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -
     subprocess.run([*pip, "wheel", "--no-deps", "--wheel-dir", wheels, ROOT], check=True, timeout=300)
     subprocess.run([sys.executable, "-m", "venv", folder / "python"], check=True, timeout=300)
     machine = Runner(folder, wheels)
-    done = machine.run(Git(folder), step_of(workflow, "check", "Install"), workflow)
+    step = step_of(workflow, "check", "Install")
+    done = machine.run(Git(folder), step, workflow, CWLOG=f"cwlog=={__version__}")
     assert done.returncode == 0, done.stderr
     return machine
 
@@ -279,11 +311,31 @@ def test_only_the_reports_that_the_settings_name_are_made(
     assert (runner.folder / "output").read_text() == ("published=true\n" if names else "")
 
 
-def test_the_wheel_carries_the_workflow(text: str, tmp_path: Path, runner: Runner) -> None:
+def test_the_wheel_carries_the_workflow_and_names_the_version_of_an_index(
+    text: str, tmp_path: Path, runner: Runner
+) -> None:
     libraries = os.fspath(Path(yaml.__file__).parents[1])
     command = [os.fspath(runner.folder / "python/bin/cwlog"), "init"]
 
     subprocess.run(command, cwd=tmp_path, env={"PYTHONPATH": libraries}, check=True, capture_output=True, timeout=60)
 
-    assert (tmp_path / WORKFLOW).read_text(encoding="utf-8") == text
+    pinned = re.sub('  CWLOG: ".*', f'  CWLOG: "cwlog=={__version__}"', text)
+    assert (tmp_path / WORKFLOW).read_text(encoding="utf-8") == pinned
     assert (tmp_path / ".pre-commit-config.yaml").exists()
+
+
+def test_a_cwlog_of_a_file_says_that_the_workflow_lacks_an_origin(tmp_path: Path, runner: Runner) -> None:
+    [wheel] = runner.wheels.glob("cwlog-*.whl")
+    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet", "install", "--no-deps"]
+    subprocess.run([*pip, "--target", tmp_path / "target", wheel], check=True, timeout=300)
+    environment = {"PYTHONPATH": f"{tmp_path / 'target'}{os.pathsep}{Path(yaml.__file__).parents[1]}"}
+    command = [sys.executable, "-m", "cwlog", "init", "logs"]
+
+    made = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=60)
+
+    assert made.returncode == 0
+    assert f"logs/{WORKFLOW} does not run yet: this cwlog was not installed from where other" in made.stderr
+    written = (tmp_path / "logs" / WORKFLOW).read_text(encoding="utf-8")
+    assert '  CWLOG: "" # SET THIS: ' in written
+    assert yaml.load(written, yaml.BaseLoader)["env"]["CWLOG"] == ""
+    assert "cwlog==0" not in written

@@ -7,6 +7,7 @@ import click
 
 if TYPE_CHECKING:  # nothing heavy before it is needed
     from cwlog.workspace import Workspace
+    from cwlog.workspace.git import Repository, Revision
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -35,7 +36,6 @@ def open_at(root: str, at: str | None, *, check_rosters: bool = True, saying: st
         return open_workspace(root, check_rosters=check_rosters)
     from cwlog.render.text import plain_text
     from cwlog.workspace.git import find_repository, resolve_revision
-    from cwlog.workspace.revision import open_workspace_at
 
     repository = find_repository(root)
     revision = resolve_revision(repository, at)
@@ -43,4 +43,21 @@ def open_at(root: str, at: str | None, *, check_rosters: bool = True, saying: st
         click.echo(f"{click.style('Note:', fg='yellow')} {plain_text(revision.note)}.", err=True)
     found = f"{revision.day.isoformat()}, found as {plain_text(revision.found_as)}"
     click.echo(f"{saying} {revision.short} ({found}).", err=True)
-    return open_workspace_at(repository, revision, check_rosters=check_rosters)
+    return open_revision(repository, revision, check_rosters=check_rosters)
+
+
+def open_revision(repository: "Repository", revision: "Revision", *, check_rosters: bool = True) -> "Workspace":
+    """Open the workspace as it was at a commit; what cannot be understood there is said to be at that commit.
+
+    Raises:
+        CwlogError: there was no workspace, or its settings or schemas cannot be understood.
+    """
+    from cwlog.errors import CwlogError
+    from cwlog.workspace.revision import open_workspace_at
+
+    try:
+        return open_workspace_at(repository, revision, check_rosters=check_rosters)
+    except CwlogError as error:
+        if revision.short in error.message:
+            raise
+        raise CwlogError(f"at {revision.short}: {error.message}", error.hint) from None

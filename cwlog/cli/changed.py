@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -101,12 +102,24 @@ def find_changed(opened: Workspace, text: str) -> Changed:
 
     repository = find_repository(opened.root)
     head = opened.revision or resolve_revision(repository, "HEAD")
-    other = resolve_revision(repository, text or _main_branch(repository))
+    other = _revision(repository, text) if text else resolve_revision(repository, _main_branch(repository))
     base = resolve_revision(repository, merge_base(repository, other, head))
     files = frozenset(differing_paths(repository, base.commit, opened.revision.commit if opened.revision else None))
     left = "the last commit" if base.commit == head.commit else f"where it left {plain_text(other.found_as)}"
     click.echo(f"Only what changed since {base.short} ({base.day}), {left}: {counted(len(files), 'file')}.", err=True)
     return Changed(repository, base, files)
+
+
+def _revision(repository: Repository, text: str) -> Revision:
+    from cwlog.errors import CwlogError
+    from cwlog.workspace.git import resolve_revision
+
+    try:
+        return resolve_revision(repository, text)
+    except CwlogError as error:
+        if not os.path.lexists(text):
+            raise
+        raise CwlogError(error.message, f"it is a file or folder: write '--changed -- {text}'") from None
 
 
 def _main_branch(repository: Repository) -> str:

@@ -25,12 +25,17 @@ def show_sarif(root: str, problems: Sequence[Problem]) -> None:
 
 
 def show_on_github(root: str, problems: Sequence[Problem]) -> None:
-    """Annotations for the first problems, all of them in the log, and a page for the summary of the step."""
+    """Annotations for the first problems, all of them in the log, and a page for the summary of the step; everywhere
+    paths begin at the top of the repository.
+    """
     from cwlog.render.github import annotations, log_block
 
-    for line in annotations(problems, _prefix(root)):
+    prefix = _prefix(root)
+    problems = [one._replace(where=one.where._replace(path=prefix + one.where.path)) for one in problems]
+    for line in annotations(problems):
         click.echo(line)
-    for line in log_block([click.unstyle(problem_line(root, problem)) for problem in problems], problems):
+    here = "."  # no folder leads to these paths
+    for line in log_block([click.unstyle(problem_line(here, problem)) for problem in problems], problems):
         click.echo(line)
     if path := os.environ.get("GITHUB_STEP_SUMMARY"):
         _write_summary(path, problems)

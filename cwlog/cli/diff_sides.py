@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 import click
 
+from cwlog.cli.at import open_revision
 from cwlog.cli.progress import progress
-from cwlog.comparing import Comparison, compare
+from cwlog.comparing import Comparison, Measure, compare
 from cwlog.logbook import Entry, survey_logs
 from cwlog.render.changes import Invalid, State
 from cwlog.render.text import plain_text
@@ -17,7 +18,6 @@ from cwlog.rollup.restated import Side as Counted
 from cwlog.workspace import Workspace, open_workspace
 from cwlog.workspace.git import Repository, Revision, find_repository, resolve_revision
 from cwlog.workspace.git.differing import differing_paths, merge_base
-from cwlog.workspace.revision import open_workspace_at
 
 
 class Side(NamedTuple):
@@ -41,11 +41,21 @@ def open_sides(root: str, revisions: str | None) -> tuple[Side, Side, Comparison
     """
     repository = find_repository(root)
     first, second = _revisions(repository, revisions or "HEAD")
-    before = Side(open_workspace_at(repository, first), first)
-    after = Side(open_workspace_at(repository, second), second) if second else Side(open_workspace(root), None)
+    before = Side(open_revision(repository, first), first)
+    after = Side(open_revision(repository, second), second) if second else Side(open_workspace(root), None)
     paths = differing_paths(repository, first.commit, second.commit if second else None)
-    names = before.opened.roster.known_names() | after.opened.roster.known_names()
-    return before, after, compare(before.opened.source, after.opened.source, paths, names)
+    return before, after, compare(before.opened.source, after.opened.source, paths, _measures(before, after))
+
+
+def _measures(before: Side, after: Side) -> tuple[Measure, Measure]:
+    """What the values of each side are judged by; a name or member that one side knows is known on both."""
+    rosters = before.opened.roster, after.opened.roster
+    names = rosters[0].known_names() | rosters[1].known_names()
+    members = frozenset(member.id for roster in rosters for member in roster.members)
+    first, second = (
+        Measure(side.opened.schemas, side.opened.roster_problems, names, members) for side in (before, after)
+    )
+    return first, second
 
 
 def _revisions(repository: Repository, text: str) -> tuple[Revision, Revision | None]:

@@ -26,7 +26,7 @@ def command(folder: str, dry_run: bool) -> None:
     """
     from cwlog.render.text import plain_text
     from cwlog.words import counted
-    from cwlog.workspace.founding import found_workspace, plan_workspace
+    from cwlog.workspace.founding import WORKFLOW, found_workspace, lacks_requirement, plan_workspace
 
     planned = plan_workspace(folder)
     for path in planned.kept:
@@ -41,6 +41,12 @@ def command(folder: str, dry_run: bool) -> None:
         return
     click.echo(f"{made} made. {_next_step(planned.root)}", err=True)
     _say_top(planned.root, planned.missing)
+    if lacks_requirement(planned):
+        click.echo(
+            f"{plain_text(from_here(planned.root, WORKFLOW))} does not run yet: this cwlog was not installed from "
+            "where other machines find it. Set CWLOG there, as its comment shows.",
+            err=True,
+        )
 
 
 def _say_top(root: str, made: Collection[str]) -> None:
@@ -55,8 +61,8 @@ def _say_top(root: str, made: Collection[str]) -> None:
     inside = plain_text(os.path.relpath(root, top).replace(os.sep, "/"))
     click.echo(
         f"The workspace is a folder of a repository. To use {listed(files, 'and')}, move them to its top, "
-        f"{plain_text(os.path.relpath(top))}; there set CWLOG_WORKSPACE: {inside}, and for pre-commit put {inside}/ "
-        f"before the names and add args: [--workspace, {inside}].",
+        f"{plain_text(os.path.relpath(top))}; there set CWLOG_WORKSPACE: {inside}, and for pre-commit add "
+        f"args: [--workspace, {inside}].",
         err=True,
     )
 

@@ -9,12 +9,12 @@ from cwlog.words import counted
 from cwlog.workspace.git import Repository, find_repository, resolve_revision
 from cwlog.workspace.git.operations import (
     Finished,
-    asked_about,
     finished_merge,
     last_merge,
     last_rebase,
     merges_in,
     parents_of,
+    replayed,
 )
 from cwlog.workspace.versions import read_versions
 
@@ -74,4 +74,5 @@ def _finished(repository: Repository, named: str | None) -> tuple[list[Finished]
 def _losses(repository: Repository, one: Finished) -> list[Loss]:
     versions, result = read_versions(repository, one)
     merge = merge_sides(versions.sides, lambda _record: None, (), versions.common)
-    return find_losses(merge, result, asked_about(repository, one))
+    again = replayed(repository, one)
+    return find_losses(merge, result, *again) if again else find_losses(merge, result)

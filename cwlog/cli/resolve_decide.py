@@ -1,6 +1,6 @@
 """Decides about files that hang together: what they have to hold, or why they are left to a person."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -9,9 +9,11 @@ from cwlog.errors import CwlogError
 from cwlog.logbook import Book
 from cwlog.merging import Clash, Merge, Side, Verdict, merge_pieces, new_errors, rebuild, with_markers
 from cwlog.merging.joining import Group
-from cwlog.merging.pieces import ROSTER_KEYS
+from cwlog.merging.pieces import ROSTER_KEYS, Piece, is_row, is_submission
+from cwlog.merging.soundness import errors_of
 from cwlog.merging.threeway import Choices, Home
-from cwlog.model import FieldPath, Problem, Severity
+from cwlog.merging.values import alike
+from cwlog.model import FieldPath, Problem, Record, Severity
 from cwlog.workspace import Folder, Workspace
 from cwlog.workspace.opening import read_workspace
 from cwlog.workspace.settling import Overlaid, is_touched, read_now
@@ -33,7 +35,8 @@ class Settled(NamedTuple):
     """What becomes of a group of files: what they have to hold (None: gone), or why they are left.
 
     ``marked`` are files with marks around what is left to decide. ``is_repair``: git had left nothing to decide.
-    ``before`` is what the files in the work tree held when this was decided.
+    ``before`` is what the files in the work tree held when this was decided. ``wrong`` are the errors that what was
+    settled still has; ``notes`` are what to do besides.
     """
 
     files: dict[str, bytes | None]
@@ -41,6 +44,8 @@ class Settled(NamedTuple):
     marked: Mapping[str, bytes] = MappingProxyType({})
     is_repair: bool = False
     before: Mapping[str, bytes | None] = MappingProxyType({})
+    wrong: Sequence[str] = ()
+    notes: Sequence[str] = ()
 
 
 def settle(desk: Desk, group: Group) -> Settled:
@@ -71,8 +76,45 @@ def _settle(desk: Desk, group: Group) -> Settled:
     if wrong := _roster_errors(desk, files):
         return Settled({}, wrong)
     halted = desk.halted
-    needed = {path: data for path, data in files.items() if path in halted.unmerged or halted.staged.get(path) != data}
-    return Settled(needed, [], is_repair=not group.paths & halted.unmerged, before=before)
+    waits = halted.unmerged | unasked_paths(desk, group)
+    needed = {path: data for path, data in files.items() if path in waits or halted.staged.get(path) != data}
+    is_repair = not group.paths & halted.unmerged
+    wrong = [*_errors_left(desk, settled), *_roster_errors_left(desk, files)]
+    return Settled(needed, [], is_repair=is_repair, before=before, wrong=wrong, notes=_notes(settled))
+
+
+def unasked_paths(desk: Desk, group: Group) -> frozenset[str]:
+    """The files with something to decide about which git asks nobody, having settled the group by itself."""
+    if group.paths & desk.halted.unmerged:
+        return frozenset()
+    verdicts = (desk.merge.verdicts[key] for key in group.keys)
+    places = {verdict.path for verdict in verdicts if verdict.clashes}
+    return frozenset(path for path in places if any(path in side for side in desk.halted.sides))
+
+
+def _errors_left(desk: Desk, verdicts: Iterable[Verdict]) -> list[str]:
+    """The errors of entries and submissions that a side has touched."""
+    lines = []
+    for verdict in verdicts:
+        is_as_before = verdict.base is not None and alike(verdict.base.record, verdict.record)
+        if verdict.record is None or is_as_before or is_row(verdict.key):
+            continue
+        for one in errors_of(Piece(verdict.key, verdict.path, 0, verdict.record, ""), desk.book):
+            lines.append(f"{verdict.path}: {one.field[0] if one.field else 'entry'}: {one.message}")
+    return lines
+
+
+def _notes(verdicts: Iterable[Verdict]) -> list[str]:
+    """Months that both sides have handed in again: neither amendment counts the edits of both."""
+    return [
+        f"{one.path}: was handed in again on both sides, and both amendments are kept; neither counts the edits of "
+        "both, so hand the month in once more with 'cwlog submit'"
+        for one in verdicts
+        if is_submission(one.key) and one.record and one.ours and one.theirs
+        if all(
+            not alike(one.record.get("amendments"), side.record.get("amendments")) for side in (one.ours, one.theirs)
+        )
+    ]
 
 
 def _versions(desk: Desk, group: Group, verdicts: Sequence[Verdict]) -> list[dict[str, bytes | None]]:
@@ -99,6 +141,10 @@ def _with_side(desk: Desk, verdict: Verdict, side: Side) -> Verdict:
 
 def _again(desk: Desk, verdict: Verdict, choices: Choices) -> Verdict:
     return merge_pieces(verdict.base, verdict.ours, verdict.theirs, desk.home, choices)
+
+
+def _amendments(record: Record) -> object:
+    return record.get("amendments", [])
 
 
 def _marked(
@@ -177,6 +223,16 @@ def _roster_errors(desk: Desk, files: dict[str, bytes | None]) -> list[str]:
         f"{one.where.path}:{one.where.line}: both edits together break a rule: {one.field}: {one.message}"
         for one in _roster_problems(desk, rosters)
         if one.severity is Severity.ERROR and _name(one) not in known
+    ]
+
+
+def _roster_errors_left(desk: Desk, files: Mapping[str, bytes | None]) -> list[str]:
+    rosters = {path: data for path, data in files.items() if path in ROSTER_KEYS and data is not None}
+    problems = _roster_problems(desk, rosters) if rosters else []
+    return [
+        f"{one.where.path}:{one.where.line}: {one.field}: {one.message}"
+        for one in problems
+        if one.severity is Severity.ERROR and one.where.path in rosters
     ]
 
 

@@ -76,7 +76,9 @@ def command(
     documents = {path: number for path, number in documents.items() if _is_meant(path, only)}
     _show(form, root, documents, problems)
     errors = sum(problem.severity == "error" for problem in problems)
-    _say_summary(documents.values(), errors, len(problems) - errors, time.monotonic() - begin)
+    others = {problem.where.path for problem in problems} - documents.keys() if changed is not None else set()
+    read = _read_words(documents.values(), len(others))
+    _say_summary(read, errors, len(problems) - errors, time.monotonic() - begin)
     ctx.exit(1 if errors or (strict and problems) else 0)
 
 
@@ -158,10 +160,19 @@ def _is_meant(path: str, only: Sequence[str]) -> bool:
     return not only or any(part == "." or path == part or path.startswith(f"{part}/") for part in only)
 
 
-def _say_summary(documents: Collection[int], errors: int, warnings: int, seconds: float) -> None:
+def _read_words(documents: Collection[int], others: int) -> str:
+    """What the problems are about; ``others`` are files with a problem besides the logs that changed."""
     from cwlog.words import counted
 
-    read = f"{counted(len(documents), 'file')}, {counted(sum(documents), 'interaction')}"
+    logs = f"{counted(len(documents), 'file')}, {counted(sum(documents), 'interaction')}"
+    if not others:
+        return logs
+    return f"{logs if documents else 'No log changed'}, problems in {counted(others, 'other file')}"
+
+
+def _say_summary(read: str, errors: int, warnings: int, seconds: float) -> None:
+    from cwlog.words import counted
+
     found = f"{counted(errors, 'error')}, {counted(warnings, 'warning')}"
     colour = "red" if errors else "yellow" if warnings else "green"
     click.echo(f"{read}: {click.style(found, fg=colour, bold=True)} ({seconds:.1f} s)", err=True)

@@ -7,6 +7,7 @@ from cwlog.comparing.entries import EntryChange, Facts
 from cwlog.comparing.fields import FieldChange
 from cwlog.comparing.files import FileChange, Unreadable
 from cwlog.comparing.rosters import RosterChange, RowChange
+from cwlog.comparing.showing import Measure
 from cwlog.comparing.submissions import Figures, SubmissionChange
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "FieldChange",
     "Figures",
     "FileChange",
+    "Measure",
     "RosterChange",
     "RowChange",
     "SubmissionChange",

@@ -15,6 +15,7 @@ from cwlog.comparing.files import (
     submission_place,
 )
 from cwlog.comparing.rosters import KIND_OF, RosterChange, compare_rosters
+from cwlog.comparing.showing import Measure
 from cwlog.comparing.submissions import SubmissionChange, compare_submissions
 from cwlog.places import LOGS, SUBMISSIONS, Source
 
@@ -47,21 +48,21 @@ class Comparison(NamedTuple):
         return not changes and self.unreadable_before == self.unreadable_after
 
 
-def compare(before: Source, after: Source, paths: Collection[str], names: Collection[str] = ()) -> Comparison:
+def compare(before: Source, after: Source, paths: Collection[str], measures: tuple[Measure, Measure]) -> Comparison:
     """What changed between two states.
 
     Args:
         before: the first state.
         after: the second one.
         paths: the files that may differ; one that ends with ``/`` is a folder. All others are alike and not read.
-        names: names of districts and the like, which are no free text.
+        measures: what the values of each state are judged by, before they are repeated.
     """
     files = sorted(set(_expand(before, after, paths)))
     logs = [path for path in files if log_place(path)]
     handed = [path for path in files if submission_place(path)]
-    entries = compare_entries(before, after, logs, names)
-    submissions = compare_submissions(before, after, handed)
-    rosters = compare_rosters(before, after, [path for path in files if path in KIND_OF])
+    entries = compare_entries(before, after, logs, measures)
+    submissions = compare_submissions(before, after, handed, measures)
+    rosters = compare_rosters(before, after, [path for path in files if path in KIND_OF], measures)
     others = list(_other_files(before, after, files))
     unread_before = [*entries.before, *submissions.before, *rosters.before]
     unread_after = [*entries.after, *submissions.after, *rosters.after]

@@ -2,17 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from cwlog.comparing.fields import FieldChange, as_code, changed_fields
+from cwlog.comparing.fields import FieldChange, changed_fields
 from cwlog.comparing.files import Unreadable, log_place, read
+from cwlog.comparing.showing import Judged, Measure, judge
 from cwlog.model import Record
 from cwlog.places import ID, Source
 
 
 class Facts(NamedTuple):
-    """What names an entry: where it stands, and the few values that totals are made of. What is missing, or has not
-    the form that it should have, is None.
+    """What names an entry: where it stands, and the few values that totals are made of. What is missing, or is
+    not valid, is None.
     """
 
     path: str
@@ -71,14 +72,14 @@ class Entries(NamedTuple):
     after: list[Unreadable]
 
 
-def compare_entries(before: Source, after: Source, paths: Iterable[str], names: Collection[str]) -> Entries:
+def compare_entries(before: Source, after: Source, paths: Iterable[str], measures: tuple[Measure, Measure]) -> Entries:
     """The entries that differ.
 
     Args:
         before: the first state.
         after: the second one.
         paths: log files in their places; of the others nothing has changed.
-        names: names of districts, which are no free text.
+        measures: what the values of each state are judged by.
     """
     ordered = sorted(paths)
     old, unread_before = _stands(before, ordered)
@@ -87,7 +88,7 @@ def compare_entries(before: Source, after: Source, paths: Iterable[str], names: 
     changes = []
     for was, now in _pairs(old, new):
         if was is None or now is None or (was.record, _folder(was)) != (now.record, _folder(now)):
-            changes.append(_change(was, now, lost, names))
+            changes.append(_change(was, now, lost, measures))
     changes.sort(key=lambda change: (change.place.month, change.place.cadre, change.place.path, change.id))
     return Entries(changes, unread_before, unread_after)
 
@@ -158,28 +159,36 @@ def _same_place(was: _Stand, now: _Stand) -> bool:
 
 
 def _change(
-    was: _Stand | None, now: _Stand | None, lost: tuple[Collection[str], Collection[str]], names: Collection[str]
+    was: _Stand | None,
+    now: _Stand | None,
+    lost: tuple[Collection[str], Collection[str]],
+    measures: tuple[Measure, Measure],
 ) -> EntryChange:
     stand = now or was
     assert stand is not None
     unread = bool((now is None and stand.path in lost[0]) or (was is None and stand.path in lost[1]))
-    fields = changed_fields(was.record if was else {}, now.record if now else {}, names, but=("id",))
-    return EntryChange(_id_of(stand.record), _facts(was), _facts(now), fields, unread)
+    old, new = was.record if was else {}, now.record if now else {}
+    judged = judge(old, "interaction", measures[0]), judge(new, "interaction", measures[1])
+    fields = changed_fields(old, new, judged, but=("id",))
+    return EntryChange(_id_of(stand.record), _facts(was, judged[0]), _facts(now, judged[1]), fields, unread)
 
 
-def _facts(stand: _Stand | None) -> Facts | None:
+def _facts(stand: _Stand | None, judged: Judged) -> Facts | None:
     if stand is None:
         return None
     record, place = stand.record, log_place(stand.path)
     assert place is not None
-    ruling = record.get("ruling")
+
+    def valid(key: str) -> Any:
+        return record.get(key) if judged.may_show((key,), record.get(key)) else None
+
     return Facts(
         path=stand.path,
         cadre=place.cadre,
         month=place.month,
-        date=as_code(record.get("date")),
-        district=as_code(record.get("district")),
-        minutes=as_code(record.get("duration_minutes")),
-        interaction_type=as_code(record.get("interaction_type")),
-        decision=as_code(ruling.get("decision")) if isinstance(ruling, dict) else None,
+        date=valid("date"),
+        district=valid("district"),
+        minutes=valid("duration_minutes"),
+        interaction_type=valid("interaction_type"),
+        decision=(valid("ruling") or {}).get("decision"),
     )

@@ -3,16 +3,17 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from cwlog.comparing.fields import FieldChange, as_code, changed_fields
+from cwlog.comparing.fields import FieldChange, changed_fields
 from cwlog.comparing.files import Unreadable, read, submission_place
-from cwlog.model import Record
+from cwlog.comparing.showing import Judged, Measure, judge
+from cwlog.model import FieldPath, Record
 from cwlog.places import Source
 
 _BY_HASH = ("digest", "entries")  # what `cwlog submit` reckons: whether they differ is enough
 
 
 class Figures(NamedTuple):
-    """What was handed in last, as the file says; None for what it does not say."""
+    """What was handed in last, as the file says; None for what it does not say, or is not valid."""
 
     submitted_on: str | int | None
     interactions: str | int | None
@@ -45,7 +46,9 @@ class Submissions(NamedTuple):
     after: list[Unreadable]
 
 
-def compare_submissions(before: Source, after: Source, paths: Iterable[str]) -> Submissions:
+def compare_submissions(
+    before: Source, after: Source, paths: Iterable[str], measures: tuple[Measure, Measure]
+) -> Submissions:
     """The submissions that differ; ``paths`` are files in their places."""
     found = Submissions([], [], [])
     for path in sorted(paths):
@@ -56,18 +59,22 @@ def compare_submissions(before: Source, after: Source, paths: Iterable[str]) -> 
         records = [next((doc.record for doc in side.documents[:1]), None) for side in (old, new)]
         is_there = [bool(side.documents or side.unreadable) for side in (old, new)]
         if records[0] != records[1] or is_there[0] != is_there[1]:
-            found.changes.append(_change(path, records[0], records[1], is_there))
+            found.changes.append(_change(path, records[0], records[1], is_there, measures))
     found.changes.sort(key=lambda change: (change.month, change.cadre))
     return found
 
 
-def _change(path: str, was: Record | None, now: Record | None, is_there: list[bool]) -> SubmissionChange:
+def _change(
+    path: str, was: Record | None, now: Record | None, is_there: list[bool], measures: tuple[Measure, Measure]
+) -> SubmissionChange:
     place = submission_place(path)
     assert place is not None
     kind = _kind(was or {}, now or {}, is_there)
-    fields = changed_fields(_worded(was), _worded(now), but=_BY_HASH) if was and now else ()
+    judged = judge(was or {}, "submission", measures[0]), judge(now or {}, "submission", measures[1])
+    fields = changed_fields(_worded(was), _worded(now), judged, but=_BY_HASH) if was and now else ()
     same = _latest(was).get("entries") == _latest(now).get("entries")
-    return SubmissionChange(path, place.cadre, place.month, kind, _figures(was), _figures(now), fields, not same)
+    figures = _figures(was, judged[0]), _figures(now, judged[1])
+    return SubmissionChange(path, place.cadre, place.month, kind, *figures, fields, not same)
 
 
 def _kind(was: Record, now: Record, is_there: list[bool]) -> str:
@@ -92,8 +99,10 @@ def _latest(record: Record | None) -> Record:
     return [record or {}, *_amendments(record or {})][-1]
 
 
-def _figures(record: Record | None) -> Figures | None:
+def _figures(record: Record | None, judged: Judged) -> Figures | None:
     if record is None:
         return None
-    latest = _latest(record)
-    return Figures(*(as_code(latest.get(key)) for key in ("submitted_on", "interactions", "minutes", "unsure")))
+    latest, number = _latest(record), len(_amendments(record))
+    at: FieldPath = ("amendments", number - 1) if number else ()
+    keys = ("submitted_on", "interactions", "minutes", "unsure")
+    return Figures(*(latest.get(key) if judged.may_show((*at, key), latest.get(key)) else None for key in keys))

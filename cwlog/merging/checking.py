@@ -20,27 +20,40 @@ class Loss(NamedTuple):
     said: str
 
 
-def find_losses(merge: Merge, result: Files, asked: Collection[str] | None = None) -> list[Loss]:
+def find_losses(
+    merge: Merge, result: Files, asked: Collection[str] | None = None, mended: Collection[str] = ()
+) -> list[Loss]:
     """Every piece that lost an edit, vanished, came back, or has what neither side gave it.
 
-    Where the sides clash a person has decided, and nothing is said, unless git has never asked.
+    Where the sides clash a person has decided, and nothing is said, unless nobody was asked: git never did, and no file
+    that it got wrong was put right, which `cwlog resolve` does not do without asking about all such entries.
 
     Args:
         merge: of the parents.
         result: the files that differ between parents and result, as the result has them.
         asked: the files that git left in conflict; None where that is not known.
+        mended: other files that the result has otherwise than git made them.
     """
     found = pieces_by_key(result)
     unread = {path for path, data in result.items() if pieces_of(path, data) is None}
     losses = [Loss(path, "", "", "cannot be read after the merge") for path in sorted(unread & _known_paths(merge))]
+    unasked: list[Loss] = []
+    right = set(mended)
     for key, verdict in merge.verdicts.items():
-        if any(not clash.field for clash in verdict.clashes):
+        if _is_whole(verdict):
             if asked is not None and not verdict.paths & set(asked):
                 said = "was removed on one side and edited on the other, and git has not asked"
-                losses.append(Loss(verdict.path, key, "", said))
-        elif verdict.path not in unread:
-            losses += _of_piece(verdict, found.get(key, ()), merge.verdicts)
-    return losses
+                unasked.append(Loss(verdict.path, key, "", said))
+        elif verdict.path not in unread and (lost := list(_of_piece(verdict, found.get(key, ()), merge.verdicts))):
+            losses += lost
+            right -= verdict.paths
+    places = {path for verdict in merge.verdicts.values() for path in verdict.paths} - unread
+    return losses if right & places else [*losses, *unasked]
+
+
+def _is_whole(verdict: Verdict) -> bool:
+    """True if one side has removed the piece, and the other has edited it."""
+    return any(not clash.field for clash in verdict.clashes)
 
 
 def is_as_it_has_to_be(verdict: Verdict, got: Sequence[Piece]) -> bool:

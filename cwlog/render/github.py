@@ -38,24 +38,23 @@ def escape_property(text: str) -> str:
     return text.translate(_PROPERTY)
 
 
-def annotations(problems: Iterable[Problem], prefix: str) -> Iterator[str]:
+def annotations(problems: Iterable[Problem]) -> Iterator[str]:
     """A workflow command for each of the first problems of a kind: at most 10 errors, and 10 warnings.
 
     Args:
-        problems: in the order in which they are shown.
-        prefix: what makes a path of the workspace one of the repository, ``""`` or ``"sub/dir/"``.
+        problems: in the order in which they are shown; their paths begin at the top of the repository.
     """
     shown = dict.fromkeys(Severity, 0)
     for problem in problems:
         shown[problem.severity] += 1
         if shown[problem.severity] <= MOST_ANNOTATIONS:
-            yield _annotation(problem, prefix)
+            yield _annotation(problem)
 
 
-def _annotation(problem: Problem, prefix: str) -> str:
+def _annotation(problem: Problem) -> str:
     where = problem.where
     properties = {
-        "file": prefix + where.path,
+        "file": where.path,
         "line": str(where.line),
         "col": str(where.column),
         "title": f"{problem.code} {problem.field or 'file'}",

@@ -1,18 +1,20 @@
 """How a commit that hands in a month is worded: figures only, never a text that somebody has written."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from cwlog.model import Submission
 from cwlog.periods import month_period
-from cwlog.words import counted
+from cwlog.words import counted, listed
 
 
-def commit_message(handed_in: Submission, due: date) -> list[str]:
+def commit_message(handed_in: Submission, due: date, moved: Sequence[str] = ()) -> list[str]:
     """The paragraphs of the message, the first of one line.
 
     Args:
         handed_in: the month, whose last hand-in is the one that is committed.
         due: the last day on which it is on time.
+        moved: the other months that entries have moved from or to.
     """
     figures, again = handed_in.latest, " again" if handed_in.amendments else ""
     title = f"Cadre {handed_in.cadre}, {month_period(handed_in.month).label}"
@@ -21,7 +23,8 @@ def commit_message(handed_in: Submission, due: date) -> list[str]:
         what = "nothing happened (nil return),"
     unsure = f"\nBeside them {counted(figures.unsure, 'unsure event')}." if figures.unsure else ""
     by = f"By {figures.submitted_by} on {figures.submitted_on}; {_punctuality(handed_in.first.submitted_on, due)}."
-    return [f"{title}: {what} handed in{again}", by + unsure]
+    more = f"\nWith entries that moved from or to {listed(moved, 'and')}." if moved else ""
+    return [f"{title}: {what} handed in{again}", by + unsure + more]
 
 
 def format_hours(minutes: int) -> str:

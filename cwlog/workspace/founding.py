@@ -11,6 +11,7 @@ from cwlog.workspace.opening import SETTINGS
 from cwlog.workspace.origin import requirement
 from cwlog.workspace.writing import write_new
 
+WORKFLOW = ".github/workflows/cwlog.yml"
 # File of the workspace -> file that cwlog ships. Their names have no dot there: packages leave hidden files out.
 _SHIPPED: Mapping[str, str] = {
     "cwlog.yaml": "cwlog.yaml",
@@ -27,12 +28,13 @@ _SHIPPED: Mapping[str, str] = {
     ".editorconfig": "editorconfig",
     ".vscode/settings.json": "vscode-settings.json",
     ".pre-commit-config.yaml": "pre-commit-config.yaml",
-    ".github/workflows/cwlog.yml": "github-workflow.yml",
+    WORKFLOW: "github-workflow.yml",
 }
 _FOLDERS = ("data/logs", "data/submissions")
-_REQUIREMENT = "@CWLOG@"  # stands in a shipped file for what pip is to install
+_REQUIREMENT = '"@CWLOG@"'  # stands in a shipped file for what pip is to install
+_UNKNOWN = '"" # SET THIS: cwlog was not installed from where other machines find it'
 # Files that have their effect only at the top of a repository.
-AT_THE_TOP = (".github/workflows/cwlog.yml", ".pre-commit-config.yaml")
+AT_THE_TOP = (WORKFLOW, ".pre-commit-config.yaml")
 
 
 class Founding(NamedTuple):
@@ -93,6 +95,18 @@ def _refuse_inside(root: str) -> None:
         above = os.path.dirname(above)
 
 
+def lacks_requirement(planned: Founding) -> bool:
+    """True if the workflow that is to be written does not say yet what to install."""
+    return _UNKNOWN in planned.missing.get(WORKFLOW, "")
+
+
+def _with_requirement(text: str) -> str:
+    if _REQUIREMENT not in text:
+        return text
+    known = requirement()
+    return text.replace(_REQUIREMENT, f'"{known}"' if known else _UNKNOWN)
+
+
 def _shipped(name: str) -> str:
     """The text of a file that cwlog ships: schemas stand in a checkout beside the package, else all inside it."""
     package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -101,5 +115,5 @@ def _shipped(name: str) -> str:
             suppress(FileNotFoundError, NotADirectoryError),
             open(os.path.join(folder, name), encoding="utf-8", newline="") as file,
         ):
-            return file.read().replace(_REQUIREMENT, requirement())
+            return _with_requirement(file.read())
     raise CwlogError(f"cwlog was installed without {name}", "install cwlog again")

@@ -92,6 +92,21 @@ def put(repository: Repository, files: Mapping[str, bytes | None], before: Files
         repository.run("update-index", "--add", "--remove", "-z", "--stdin", stdin=os.fsencode(paths))
 
 
+def hold_open(halted: Halted, paths: Iterable[str]) -> None:
+    """Mark files as unmerged in the index, so that git makes no commit before somebody has decided about them.
+
+    They get the stages that git itself gives a file in conflict; the files of the work tree stay as they are.
+    """
+    lines: list[str] = []
+    for path in sorted(paths):
+        name = halted.repository.path_of(path)
+        blobs = [side.get(path, "") for side in halted.versions.names]
+        lines.append(f"0 {'0' * max(map(len, blobs))}\t{name}\0")
+        lines += [f"100644 {blob} {stage}\t{name}\0" for stage, blob in enumerate(blobs, 1) if blob]
+    if lines:
+        halted.repository.run("update-index", "-z", "--index-info", stdin=os.fsencode("".join(lines)))
+
+
 def _checked_out(repository: Repository, path: str, data: bytes) -> bytes:
     """What a checkout makes of a blob: with the line ends of this clone, for instance."""
     blob = repository.run("hash-object", "-w", "--stdin", stdin=data).decode("ascii").strip()

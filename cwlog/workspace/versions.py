@@ -21,6 +21,7 @@ from cwlog.workspace.git.changes import (
 from cwlog.workspace.git.operations import (
     Finished,
     Operation,
+    answered_paths,
     auto_merged,
     commit_of,
     empty_tree,
@@ -45,6 +46,7 @@ class Halted(NamedTuple):
 
     ``unmerged`` are the paths of ``data`` that do, ``elsewhere`` those of the repository that are not in it. ``staged``
     and ``made`` are the files in the index and those that git's merge wrote; ``made`` is None where that is not known.
+    ``answered`` were in conflict, and were settled since.
     """
 
     repository: Repository
@@ -55,6 +57,7 @@ class Halted(NamedTuple):
     stages: Mapping[str, Mapping[int, bytes]]
     staged: Mapping[str, bytes]
     made: Mapping[str, bytes] | None
+    answered: frozenset[str] = frozenset()
 
     @property
     def sides(self) -> Sides:
@@ -106,6 +109,7 @@ def read_halted(repository: Repository) -> Halted | None:
         {path: {stage: contents[blob] for stage, blob in found.items()} for path, found in inside.items()},
         files_of(in_index, contents),
         files_of(made, contents) if made is not None else None,
+        answered_paths(repository),
     )
 
 

@@ -11,6 +11,7 @@ from cwlog.render.changes.words import (
     changed_value,
     cut,
     months_words,
+    row_name,
     row_words,
     submission_detail,
     type_of,
@@ -193,7 +194,7 @@ def _others(report: Report, *, show_text: bool) -> Iterator[Table]:
     yield Table("submissions", "Submissions", columns, rows)
     columns_of_rosters = Column("path", "Roster"), Column("row", "Row"), Column("change", "Change")
     rows = [
-        {"path": roster.path, "row": cut(", ".join(filter(None, row.key))), "change": cut(row_words(row))}
+        {"path": roster.path, "row": cut(row_name(row)), "change": cut(row_words(row))}
         for roster in changes.rosters
         for row in roster.rows
     ]

@@ -77,6 +77,11 @@ def _said(value: object) -> str:
     return "-" if value is None else str(value)
 
 
+def row_name(row: RowChange) -> str:
+    """The cells that name a row of a roster, without empty ones."""
+    return ", ".join("(invalid)" if cell is None else cell for cell in row.key if cell != "")
+
+
 def row_words(row: RowChange) -> str:
     """What happened to a row of a roster."""
     if row.kind == "changed":

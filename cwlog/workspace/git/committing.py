@@ -34,7 +34,12 @@ class Unsaved(NamedTuple):
     @property
     def is_staged(self) -> bool:
         """True if somebody has prepared it for a commit already."""
-        return self.state[0] not in " ?"
+        return self.state[0] not in " ?!"
+
+    @property
+    def is_ignored(self) -> bool:
+        """True if git is told to overlook it."""
+        return self.state == "!!"
 
 
 class Committed(NamedTuple):
@@ -78,20 +83,31 @@ def branch_of(repository: Repository) -> str:
 
 
 def unsaved_files(repository: Repository, places: Sequence[str]) -> list[Unsaved]:
-    """The files below certain paths of the workspace that differ from the last commit, new ones included.
+    """The files below certain paths of the workspace that differ from the last commit: also new and ignored ones.
 
     Raises:
-        CwlogError: a log file is there that git is told to ignore, or git failed.
+        CwlogError: git failed.
     """
     inside = [repository.path_of(place) for place in places]
     status = ("status", "--porcelain=v1", "-z", "--no-renames", "--untracked-files=all", "--ignored=matching")
-    lines = _names(repository, *status, "--", *inside)
-    files = [Unsaved(line[3:], line[:2]) for line in lines]
-    ignored = [file.path for file in files if file.state == "!!" and not _is_hidden(file.path)]
+    return [Unsaved(line[3:], line[:2]) for line in _names(repository, *status, "--", *inside)]
+
+
+def refuse_ignored(files: Sequence[Unsaved]) -> None:
+    """Refuse files that are to be committed and that git is told to ignore; hidden ones are nobody's data.
+
+    Raises:
+        CwlogError: there is one.
+    """
+    ignored = [file.path for file in files if file.is_ignored and not _is_hidden(file.path)]
     if ignored:
         said = f"git is told to ignore {ignored[0]}" + (f" and {len(ignored) - 1} more" if ignored[1:] else "")
         raise CwlogError(said, "mend .gitignore: 'git check-ignore --verbose FILE' names the line")
-    return [file for file in files if file.state != "!!"]
+
+
+def last_tree(repository: Repository) -> str:
+    """What the work tree began with: the last commit, or an empty tree before the first one."""
+    return commit_of(repository, "HEAD") or repository.run("hash-object", "-t", "tree", "--stdin").decode().strip()
 
 
 def check_not_staged(files: Sequence[Unsaved]) -> None:

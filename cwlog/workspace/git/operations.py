@@ -29,6 +29,16 @@ class Operation(NamedTuple):
     theirs: str = ""
 
 
+class Replayed(NamedTuple):
+    """What git leaves when it does a finished merge once more, by paths of ``data``.
+
+    ``asked`` are those left in conflict; ``mended`` the others that the commit has otherwise than git made them.
+    """
+
+    asked: frozenset[str]
+    mended: frozenset[str]
+
+
 class Finished(NamedTuple):
     """A merge that is done: what to call it, the commits of its three versions, and its result."""
 
@@ -182,12 +192,14 @@ def last_rebase(repository: Repository) -> Finished | None:
     return None
 
 
-def asked_about(repository: Repository, finished: Finished) -> set[str] | None:
-    """The paths of ``data`` that git leaves in conflict when it does a merge once more.
+def answered_paths(repository: Repository) -> frozenset[str]:
+    """The paths of ``data`` that were in conflict, and that somebody has settled since, by git or by cwlog."""
+    lines = os.fsdecode(repository.run("ls-files", "--resolve-undo", "-z", "--full-name")).split("\0")
+    return frozenset(inside_data(repository, line.partition("\t")[2]) for line in lines if line)
 
-    None where that says nothing about what a person has seen: somebody has changed other files, too, before the merge
-    was committed; or git is older than 2.38, and cannot merge without a work tree.
-    """
+
+def replayed(repository: Repository, finished: Finished) -> Replayed | None:
+    """What git makes of a merge when it does it once more; None if it is older than 2.38, and needs a work tree."""
     ours, theirs = finished.ours, finished.theirs
     if finished.bases and merge_bases(repository, ours, theirs) != finished.bases:
         ours, theirs = (_on_top_of(repository, finished.bases[0], commit) for commit in (ours, theirs))
@@ -195,9 +207,8 @@ def asked_about(repository: Repository, finished: Finished) -> set[str] | None:
     if answer.code not in (0, 1):
         return None
     tree, *paths = os.fsdecode(answer.out).split("\0")
-    conflicts = {inside_data(repository, path) for path in paths}
-    is_mended = not tree_changes(repository, tree, finished.result).keys() <= conflicts
-    return None if is_mended else conflicts
+    asked = frozenset(inside_data(repository, path) for path in paths)
+    return Replayed(asked, frozenset(tree_changes(repository, tree, finished.result)) - asked)
 
 
 def _on_top_of(repository: Repository, base: str, commit: str) -> str:
