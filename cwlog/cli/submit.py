@@ -45,9 +45,11 @@ def command(
     Handing in again adds an amendment with a note; the first day decides whether the month was on time.
 
     With --commit the month's entries and the submission become one commit, and nothing else, whatever is staged
-    besides; if one of them is staged already, nothing is done. --branch (which means --commit, too) makes it on a new
-    branch, cadre-ID/MONTH; if there is one, with -2, -3 and so on. Hooks and signing are git's. Nothing is pushed. If a
-    hook refuses, the submission stays: mend what the hook says, and run the same command again.
+    besides; if one of them is staged already, nothing is done. Only of an entry that moved to another month, or from
+    there, the other half is committed, too, and named; an entry that the commit would hold twice is refused. --branch
+    (which means --commit, too) makes it on a new branch, cadre-ID/MONTH; if there is one, with -2, -3 and so on. Hooks
+    and signing are git's. Nothing is pushed. If a hook refuses, the submission stays: mend what the hook says, and run
+    the same command again.
 
     Exit code 0: handed in, or nothing has changed since. 1: refused. 2: wrong usage, or it could not be written or
     committed.

@@ -84,5 +84,5 @@ def hidden_cells(cells: Mapping[str, str], name: str, measure: Measure, problems
     wrong |= {one.field for one in problems if one.code in _FORM}
     if not wrong:
         return frozenset(cells.keys() - {*schema.columns})
-    # What is wrong with a row as a whole leaves none of its cells in no doubt.
+    # What is wrong with a row as a whole puts every cell in doubt.
     return frozenset(cells) if "" in wrong else frozenset({*wrong, *_NAMES, *(cells.keys() - {*schema.columns})})
