@@ -91,7 +91,7 @@ class Run:
 
 def clean_environment() -> dict[str, str]:
     """The environment without what would steer the command, or the git that it asks."""
-    steering = ("CWLOG_", "NO_COLOR", "GIT_", "GITHUB_")
+    steering = ("CWLOG_", "NO_COLOR", "COLUMNS", "GIT_", "GITHUB_")
     kept = {key: value for key, value in os.environ.items() if not key.startswith(steering)}
     return kept | {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
 
