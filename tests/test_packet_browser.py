@@ -1,4 +1,4 @@
-"""Every page of a packet in a real browser, light, dark and on paper: of a state with one cadre, a page of each kind."""
+"""Every page of a packet in a real browser, light, dark and on paper: a state of one cadre, a page of each kind."""
 
 from itertools import product
 from pathlib import Path
@@ -10,7 +10,7 @@ from tests.looking import LETTER, VIEWS, Seen, look
 
 AUDIENCES = ("area-D", "cst-3", "dese", "evaluation", "management", "public", "rpdc-heart-of-missouri")
 
-# Together light, dark and print, a phone and a desk; tests/test_html_browser.py takes the page of all kinds through all.
+# Light, dark and print, a phone and a desk; in tests/test_html_browser.py the page of all kinds goes through all views.
 TAKEN = [VIEWS[name] for name in ("light screen 320", "dark screen 1280", f"dark print {LETTER}")]
 
 
