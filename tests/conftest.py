@@ -12,10 +12,13 @@ from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from tests.fork import Fork
 
 ROOT = Path(__file__).parents[1]
 MONTH = "data/logs/2017-18/cadre-3/2017-10"
@@ -184,3 +187,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def update_cases(request: pytest.FixtureRequest) -> Iterator[bool]:
     """True when expected outputs are to be rewritten: look at the difference in git before you keep it."""
     return bool(request.config.getoption("--update-cases"))
+
+
+@pytest.fixture
+def fork(workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> "Fork":
+    """The workspace in a repository, with one entry that was written by hand; nobody's configuration of git counts."""
+    from tests.fork import Fork
+    from tests.git_repo import alone
+
+    for key, value in alone(tmp_path).items():
+        monkeypatch.setenv(key, value)
+    return Fork(workspace)

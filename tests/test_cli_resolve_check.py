@@ -6,33 +6,11 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Run
-from tests.git_repo import Git, alone, identified
-from tests.test_cli_resolve import (
-    FILE,
-    HAND_WRITTEN,
-    ID,
-    SUBMISSION,
-    Fork,
-    conflicting,
-    nothing,
-    redo,
-    submission,
-    to_november,
-)
+from tests.fork import FILE, HAND_WRITTEN, ID, SUBMISSION, Fork, conflicting, nothing, redo, submission, to_november
+from tests.git_repo import Git, identified
 
 OTHER = FILE.replace("7k3q", "bbbb")
 OTHER_ID = ID.replace("7k3q", "bbbb")
-
-
-@pytest.fixture(autouse=True)
-def _nobody(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for key, value in alone(tmp_path).items():
-        monkeypatch.setenv(key, value)
-
-
-@pytest.fixture
-def fork(workspace: Path) -> Fork:
-    return Fork(workspace)
 
 
 def said(text: str) -> list[str]:
