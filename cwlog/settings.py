@@ -41,7 +41,7 @@ def to_settings(record: Record) -> Settings:
         date.fromisoformat(record["programme"]["start"]),
         due.get("day"),
         due.get("nth_working_day"),
-        Limits(**record.get("limits", {})),
+        Limits(**{name: value for name, value in record.get("limits", {}).items() if name in Limits._fields}),
         suppression.get("k", 5),
         suppression.get("learners_and_families", 10),
         tuple(record.get("publish", {}).get("audiences", ("public",))),

@@ -35,6 +35,7 @@ PLACES = ("comments", "duration_minutes", "district", "date", "event", "topics_o
 # Texts over several lines, and other forms of a whole value, one a line; ¶ stands for a line feed, → for a tab.
 FORMS = """\
 |¶  text§|-¶  text¶¶§|+¶  text¶¶§>¶  one¶  two¶¶  three§>-¶  one¶¶¶  two§|2¶   text§|1-¶  text§|1-¶ a§>2¶   a§|§>
+|¶ ¶  §|¶  ¶ §>-¶ ¶   ¶
 |¶¶  late§|-¶  a¶   b¶  c§>¶  a¶   b¶  c§>-¶    a¶  b§|¶  →in§|#¶  a§|-#¶  a§| #¶  a§|→¶  a§| →¶  a§|¶  a #§|-¶  # a
 |¶  ¶   late§|-¶ ¶¶  late§>¶¶  ¶  late§|-¶  ¶  late§>¶    ¶  early§|¶  a¶ b§|¶ a¶  b§|-¶  a¶---x§|¶  a: b¶  - c
 one¶  two§one¶¶  two§one¶    two¶  three§'one¶  two'§'one¶¶  two'§"one¶  two"§"one\\¶  two"§"one ¶¶¶  two "§' '§"  a"

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import pytest
 
+from cwlog.documents import MAX_FILE_BYTES
 from tests.conftest import MONTH, Run, clean_environment
 
 GOOD = """\
@@ -28,6 +29,7 @@ topics: [data]
 resources: []
 """
 SECONDS, MEGABYTES = 1.0, 100
+SAID = Path(__file__).parent / "cases" / "hostile"  # the exact output about each of `TEXTS`
 
 # A small process in between: a child's peak memory begins with that of the process that starts it.
 MEASURE = """
@@ -65,6 +67,10 @@ def with_topics(items: list[str]) -> str:
 def bomb() -> str:
     levels = [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 20)]
     return "\n".join(["a0: &a0 [lol]", *levels, GOOD])
+
+
+def slug(name: str) -> str:
+    return name.replace(" ", "-").replace(",", "")
 
 
 def id_of(number: int) -> str:
@@ -106,7 +112,6 @@ TEXTS: dict[str, tuple[Callable[[], str], str]] = {
     "400,000 marks": (lambda: "---\n" * 400_000, "CW003"),
     "8 million lines": (lambda: "x\n" * (8 * 2**20), "CW003"),
     "one line of 16 MiB": (lambda: "x" * (16 * 2**20), "CW003"),
-    "1,000 entries alike": (lambda: "---\n".join(GOOD.replace(GOOD[4:24], id_of(n)) for n in range(1_000)), "CW401"),
 }
 
 
@@ -116,7 +121,7 @@ def clean(tmp_path_factory: pytest.TempPathFactory, _pattern: Path) -> Used:
     return min((measured(_pattern) for _ in range(3)), key=lambda used: used.seconds)
 
 
-def refuse(workspace: Path, clean: Used, code: str, file: str) -> None:
+def refuse(workspace: Path, clean: Used, code: str, file: str) -> Used:
     """Check the workspace, and expect a problem with this code in this file, soon and in little memory."""
     used = measured(workspace)
 
@@ -126,14 +131,33 @@ def refuse(workspace: Path, clean: Used, code: str, file: str) -> None:
     assert used.code == (1 if code and code < "CW400" else 0)
     assert used.seconds < clean.seconds + SECONDS
     assert used.megabytes < MEGABYTES
+    return used
 
 
-@pytest.mark.parametrize(("text", "code"), TEXTS.values(), ids=TEXTS)
-def test_a_hostile_text_is_refused_soon(text: Callable[[], str], code: str, workspace: Path, clean: Used) -> None:
+@pytest.mark.parametrize("name", TEXTS)
+def test_a_hostile_text_is_refused_soon(name: str, workspace: Path, clean: Used, update_cases: bool) -> None:
+    text, code = TEXTS[name]
     (workspace / MONTH).mkdir(parents=True)
     (workspace / MONTH / "hostile.yaml").write_text(text(), encoding="utf-8")
 
-    refuse(workspace, clean, code, f"{MONTH}/hostile.yaml")
+    used = refuse(workspace, clean, code, f"{MONTH}/hostile.yaml")
+
+    expected = SAID / f"{slug(name)}.txt"
+    if update_cases:
+        expected.write_text(used.stdout, encoding="utf-8")
+    assert used.stdout == expected.read_text(encoding="utf-8")
+
+
+def test_every_expected_output_belongs_to_a_hostile_text() -> None:
+    assert {file.stem for file in SAID.iterdir()} == {slug(name) for name in TEXTS}
+
+
+def test_a_thousand_entries_that_are_alike_are_held_against_each_other_soon(workspace: Path, clean: Used) -> None:
+    (workspace / MONTH).mkdir(parents=True)
+    entries = (GOOD.replace(GOOD[4:24], id_of(n)) for n in range(1_000))
+    (workspace / MONTH / "alike.yaml").write_text("---\n".join(entries))
+
+    refuse(workspace, clean, "CW401", f"{MONTH}/alike.yaml")
 
 
 def test_a_file_of_a_gigabyte_is_not_read(workspace: Path, clean: Used) -> None:
@@ -235,6 +259,51 @@ def test_a_name_that_steers_a_terminal_is_shown_harmless(name: str, workspace: P
 
     assert result.stdout.count("\n") == 1
     assert not {"\x1b", "\u202e"} & set(result.stdout)
+
+
+def test_what_an_error_and_its_hint_repeat_is_shown_harmless(workspace: Path, cwlog: Run) -> None:
+    (workspace / "mappings").mkdir()
+    (workspace / "mappings/a\a\u202eb.yaml").write_text("")
+    (workspace / "sheet.csv").write_text("a,b\n1,2\n")
+
+    named = cwlog("validate", "--workspace", "no\a\u202ewhere")
+    listed = cwlog("import", "sheet.csv", "--map", "zzz")
+
+    assert (named.code, listed.code) == (2, 2)
+    assert r"no\x07\u202ewhere is not a workspace" in named.stderr
+    assert r"Hint: the mappings are a\x07\u202eb" in listed.stderr
+
+
+def test_what_a_message_repeats_of_the_rosters_is_shown_harmless(workspace: Path, cwlog: Run) -> None:
+    rosters = workspace / "data/districts.csv"
+    rosters.write_text(rosters.read_text(encoding="utf-8").replace("Cedar Hollow R-IV", "Cedar\u202e Hollow"))
+
+    result = cwlog(
+        "add", "--district", "901003", "--date", "2001-10-05", "--duration", "90", "--type", "planning",
+        "--participant", "superintendent", "--cst-member", "facilitator", "--topic", "data",
+    )  # fmt: skip
+
+    assert result.code == 1
+    assert r"Cedar\u202e Hollow was not a member on 2001-10-05" in result.stderr
+
+
+def test_the_lines_of_a_roster_that_change_are_shown_harmless(workspace: Path, cwlog: Run) -> None:
+    rosters = workspace / "data/districts.csv"
+    rosters.write_text(rosters.read_text(encoding="utf-8").replace("Cedar Hollow R-IV", "Cedar\u202e Hollow"))
+
+    result = cwlog("roster", "move", "901003", "--to", "4", "--on", "2018-03-01", "--dry-run")
+
+    assert result.stdout.count(r"Cedar\u202e Hollow") == 3
+    assert "\u202e" not in result.stdout
+
+
+def test_a_roster_that_is_too_large_is_not_taken_apart(workspace: Path, cwlog: Run) -> None:
+    with (workspace / "data/members.csv").open("ab") as file:
+        file.truncate(MAX_FILE_BYTES + 1)
+
+    result = cwlog("validate")
+
+    assert result.stdout.startswith("data/members.csv:1:1: CW003 file: the file is too large")
 
 
 def test_content_that_looks_like_a_path_opens_nothing(workspace: Path, clean: Used) -> None:

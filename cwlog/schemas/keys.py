@@ -5,11 +5,10 @@ are words of a vocabulary are spelled out as properties, and any other keys are 
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import islice
 from typing import Any, NamedTuple
 
 from cwlog.model import FieldPath, Finding
-from cwlog.words import quoted
+from cwlog.words import counted, quoted
 
 _EACH = "*"  # stands for every item of a list
 _ENOUGH = 20  # messages about the keys of one record
@@ -56,12 +55,15 @@ def find_key_rules(
 
 
 def find_bad_keys(rules: Sequence[KeyRule], record: object) -> Iterator[Finding]:
-    """The first wrong keys of each record that has a form for them."""
+    """The first wrong keys of each record that has a form for them, and how many more there are."""
     for rule in rules:
         for path, inner in _places(record, rule.path, ()):
-            wrong = (name for name in inner if not rule.validator.is_valid(name))
-            for name in islice(wrong, _ENOUGH):
+            wrong = [name for name in inner if not rule.validator.is_valid(name)]
+            for name in wrong[:_ENOUGH]:
                 yield Finding("CW106", (*path, name), f"{quoted(name)} does not fit as a key", rule.example, True)
+            if more := wrong[_ENOUGH:]:
+                said = f"{counted(len(more), 'more key')} of this record {'does' if len(more) == 1 else 'do'} not fit"
+                yield Finding("CW106", (*path, more[0]), said, "mend those that are shown", True)
 
 
 def _words(rule: Mapping[str, Any], definitions: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
@@ -71,8 +73,8 @@ def _words(rule: Mapping[str, Any], definitions: Mapping[str, Any]) -> Sequence[
 
 
 def _example(rule: Mapping[str, Any]) -> str:
-    examples = rule.get("examples") or [{}]
-    return next((f"write it like {name}" for name in examples[0]), "")
+    example = next(iter(rule.get("examples", ())), None)
+    return next((f"write it like {name}" for name in example), "") if isinstance(example, dict) else ""
 
 
 def _places(value: Any, path: Sequence[str], at: FieldPath) -> Iterator[tuple[FieldPath, dict[str, Any]]]:

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from cwlog.model import Finding, Record
+from cwlog.schemas.findings import to_findings
 from cwlog.schemas.keys import KeyRule, find_bad_keys
 from cwlog.schemas.vocabulary import Vocabulary
-from cwlog.schemas.wording import to_findings
 
 
 class Field(NamedTuple):
