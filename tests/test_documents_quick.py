@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cwlog.documents import Document, decode, read_documents, to_yaml
+from cwlog.documents import Document, decode, quick, read_documents, to_yaml
 from cwlog.documents.quick import read_quickly
 from cwlog.documents.reader import read_strictly
 
@@ -210,3 +210,11 @@ def test_a_block_of_text_at_the_end_has_a_line_feed_only_if_there_is_one(text: s
     document = read_documents(text)[0]
 
     assert document.record == {"comments": comments}
+
+
+def test_only_so_many_words_are_remembered_whatever_is_read() -> None:
+    for number in range(quick._MEMORY + 1000):
+        assert read_quickly([f"20171005-901003-{number:04d}: w{number}"])
+
+    assert len(quick._known_keys) <= quick._MEMORY
+    assert len(quick._known_scalars) <= quick._MEMORY

@@ -101,6 +101,97 @@ def test_only_the_lines_of_the_change_change(changes: dict[str, Any], expected: 
     assert newline == "\n" or patched.count(b"\n") == patched.count(b"\r\n")
 
 
+IN_BRACKETS = """\
+topics: [  # two of them
+  # about data
+  data,  # seen twice
+  # about both below
+  leadership,
+  "academics"  # the last
+]
+participants: {
+  learner: 3,  # counted
+  # by phone
+  superintendent: 1,
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"topics": ["leadership", "academics"]}, ["-   data,  # seen twice"]),
+        ({"topics": ["data", "leadership"]}, [
+            "-   leadership,", "+   leadership", '-   "academics"  # the last',
+        ]),
+        ({"topics": ["data", "leadership", "academics", "other", "feedback"]}, [
+            '-   "academics"  # the last', '+   "academics",  # the last', "+   other,", "+   feedback",
+        ]),
+        ({"topics": ["data", "other", "leadership", "academics"]}, ["+   other,"]),
+        ({"topics": ["other", "data", "leadership", "academics"]}, ["+   other,"]),
+        ({"topics": ["data", "feedback", "academics"]}, ["-   leadership,", "+   feedback,"]),
+        ({"topics": ["leadership", "academics", "data"]}, [
+            "-   data,  # seen twice", '-   "academics"  # the last', '+   "academics",  # the last',
+            "+   data  # seen twice",
+        ]),
+        ({"topics": []}, [
+            "-   data,  # seen twice", "-   leadership,", '-   "academics"  # the last',
+        ]),
+        ({"topics": ["other"]}, [
+            "-   data,  # seen twice", "-   leadership,", '-   "academics"  # the last', "+   other",
+        ]),
+        ({"participants": {"superintendent": 2}}, [
+            "-   learner: 3,  # counted", "-   superintendent: 1,", "+   superintendent: 2,",
+        ]),
+        ({"participants": {"learner": 3, "other": 1, "superintendent": 1}}, ["+   other: 1,"]),
+        ({"participants": {"learner": 3, "superintendent": 1, "other": 1}}, ["+   other: 1,"]),
+        ({"participants": {"other": 1, "learner": 4}}, [
+            "+   other: 1,", "-   learner: 3,  # counted", "+   learner: 4,  # counted", "-   superintendent: 1,",
+        ]),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_what_stands_in_brackets_line_by_line_keeps_its_notes(
+    changes: dict[str, Any], expected: list[str], newline: str
+) -> None:
+    patched, record = changed(IN_BRACKETS.replace("\n", newline).encode(), **changes)
+
+    assert records(patched) == [record]
+    assert list(records(patched)[0]["participants"]) == list(record["participants"])
+    text = patched.decode().replace(newline, "\n")
+    assert sorted(difference(IN_BRACKETS, text)) == sorted(one for one in expected if one[2:])
+    notes = [line for line in IN_BRACKETS.splitlines() if line.strip().startswith("#")]
+    assert [line for line in text.splitlines() if line in notes] == notes
+
+
+def test_a_new_value_goes_between_the_one_before_and_the_notes_of_the_one_after() -> None:
+    data = b"topics:\n- data\n# about leadership\n- leadership\nresources: [\n  a,\n  # about b\n  b\n]\n"
+
+    patched, _ = changed(data, topics=["data", "other", "leadership"], resources=["a", "c", "b"])
+
+    assert b"- data\n- other\n# about leadership\n- leadership\n" in patched
+    assert b"  a,\n  c,\n  # about b\n  b\n]\n" in patched
+
+
+def test_a_value_that_goes_to_another_place_of_its_list_takes_its_note_along() -> None:
+    data = b"topics:\n- data  # seen twice\n- leadership\n- academics   # the last\n"
+
+    patched, _ = changed(data, topics=["academics", "data", "other"])
+
+    assert patched == b"topics:\n- academics   # the last\n- data  # seen twice\n- other\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a: [\n  one,\n  two,  # of two\n  six,\n]\n", "a: [\n  two,  # of two\n  one,\n  ten,\n  six,\n]\n"),
+        ("a:\n- one\n- two  # of two\n- six\n", "a:\n- two  # of two\n- one\n- ten\n- six\n"),
+    ],
+)
+def test_the_note_of_a_value_that_moves_does_not_stay_beside_another(text: str, expected: str) -> None:
+    assert changed(text.encode(), a=["two", "one", "ten", "six"])[0].decode() == expected
+
+
 def test_a_new_key_stands_where_cwlog_would_write_it() -> None:
     old = records(HAND_WRITTEN.encode())[0]
     order = ["id", "district", "district_name", "date", "duration_minutes", "mode", *old]
@@ -179,6 +270,10 @@ def test_another_text_leaves_the_lines_that_are_the_same() -> None:
     text = document_text(data, 0)[0].replace("topics: []", "topics: [x]")
 
     assert replace_text(data, 0, text) == b"id: a\r\ntopics: [x]\r\n---\nid: b\r\n"
+
+
+def test_a_text_without_a_last_line_end_leaves_the_next_entry_its_line() -> None:
+    assert replace_text(b"id: a\r\n---\r\nid: b\r\n", 0, "id: x") == b"id: x\r\n---\r\nid: b\r\n"
 
 
 def test_a_text_that_would_become_two_entries_is_refused() -> None:

@@ -1,6 +1,7 @@
-"""The text of a document as a tree of places: where each key and value begins and ends."""
+"""The text of a document as a tree of places: where each key and value begins and ends, and what goes there instead."""
 
 import re
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import yaml
@@ -22,6 +23,39 @@ class Node(NamedTuple):
     items: tuple["Node", ...] = ()
     keys: tuple["Node", ...] = ()
     names: tuple[str, ...] = ()
+
+
+class Splice(NamedTuple):
+    """Put ``text`` in the place of what stands from ``start`` to before ``end``."""
+
+    start: int
+    end: int
+    text: str
+
+
+def apply_splices(text: str, splices: Sequence[Splice]) -> str:
+    """The text with all changes; those at one place in their order."""
+    pieces, done = [], 0
+    for splice in sorted(splices, key=lambda one: (one.start, one.end)):
+        pieces += [text[done : splice.start], splice.text]
+        done = max(done, splice.end)
+    return "".join([*pieces, text[done:]])
+
+
+def line_start(text: str, place: int) -> int:
+    """The place of the first character of a line."""
+    return text.rfind("\n", 0, place) + 1
+
+
+def line_end(text: str, place: int) -> int:
+    """The place of the line feed, or of the end of the text."""
+    found = text.find("\n", place)
+    return len(text) if found < 0 else found
+
+
+def next_line(text: str, place: int) -> int:
+    """The place of the first character of the next line, or of the end of the text."""
+    return min(line_end(text, place) + 1, len(text))
 
 
 def to_node(text: str) -> Node:

@@ -10,10 +10,10 @@ from typing import Any
 
 from cwlog.documents.decode import decode
 from cwlog.documents.fault import Fault
-from cwlog.documents.nodes import to_node
+from cwlog.documents.nodes import apply_splices, to_node
 from cwlog.documents.raw import Raw, is_mark, merged, split_raw, text_of
 from cwlog.documents.reader import read_documents
-from cwlog.documents.splices import STRATEGIES, apply_splices, record_splices
+from cwlog.documents.splices import STRATEGIES, record_splices
 from cwlog.errors import CwlogError
 from cwlog.model import Record
 

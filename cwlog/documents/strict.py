@@ -35,9 +35,10 @@ class Enough(Exception):
 class StrictReader:
     """Builds one value from the events of one document; collects faults, so that all show in one run."""
 
-    def __init__(self, text: str, first_line: int, *, with_positions: bool = False) -> None:
-        """Get ready to read ``text``, whose first line is ``first_line`` of the file."""
+    def __init__(self, text: str, first_line: int, *, with_positions: bool = False, most: int = MAX_VALUES) -> None:
+        """Get ready to read ``text``, from ``first_line`` of the file on; if it is a list, that may hold ``most``."""
         self._with_positions = with_positions
+        self._most = most
         self.faults: list[Fault] = []
         self._marks: dict[FieldPath, tuple[Any, Any]] = {}  # where each value and its key begin
         self.quoted: list[tuple[int, int]] = []  # first and last offset of each quoted or block text
@@ -173,9 +174,10 @@ class StrictReader:
 
     def _sequence(self, path: FieldPath) -> list[Any]:
         items: list[Any] = []
+        most = MAX_VALUES if path else self._most
         while type(event := self._next()) is not yaml.SequenceEndEvent:
-            if len(items) == MAX_VALUES:
-                self._fault(event, "CW003", f"a list of more than {MAX_VALUES} values", "no record of a log needs that")
+            if len(items) == most:
+                self._fault(event, "CW003", f"a list of more than {most} values", "no record of a log needs that")
                 raise Enough
             items.append(self._node(event, (*path, len(items)), event.start_mark))
         return items

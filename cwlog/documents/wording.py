@@ -20,6 +20,7 @@ _TAB = _Words("CW008", "a tab", "use spaces; text with a tab goes in quotes")
 _NO_VALUE = _Words("CW005", "a character that cannot begin a value", "put the text in quotes")
 _NEVER_CLOSED = _Words("CW005", "quotes or brackets that are never closed", "close them at the end of the text", True)
 _SECOND_COLON = _Words("CW005", "a second ': ' in one line", "put the text after the first colon in quotes")
+_LONG_KEY = _Words("CW005", "a ':' so far into a line that no key ends there", "if it is text, put it in quotes")
 _BACKSLASH = _Words(
     "CW005", "a backslash that means nothing in double quotes", r"write \\, or use single quotes around the text"
 )
@@ -125,7 +126,7 @@ def _words_for(error: yaml.MarkedYAMLError, before: str, after: str) -> _Words:
     if after.startswith("\t"):
         return _TAB
     if "mapping values are not allowed" in raw:
-        return _SECOND_COLON if ": " in before else _KEY_OUT_OF_LINE
+        return _LONG_KEY if len(before) > 1024 else _SECOND_COLON if ": " in before else _KEY_OUT_OF_LINE
     if "did not find expected key" in raw or "did not find expected '-'" in raw:
         return _out_of_line(before, after)
     if "did not find expected ','" in raw:

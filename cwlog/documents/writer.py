@@ -10,6 +10,8 @@ from yaml.resolver import Resolver
 from cwlog.documents.scalars import NotPlain, resolve
 
 _DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+# Line ends to YAML 1.1 only, and a byte order mark: the strict reader takes them as escapes alone.
+_ESCAPED = re.compile("[\x85\u2028\u2029\ufeff]")
 # Words that YAML 1.1 readers (R, older tools) take for true or false, and PyYAML's resolver does not list.
 _WORDS_ELSEWHERE = frozenset(("y", "Y", "n", "N"))
 
@@ -45,7 +47,7 @@ def _text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
 
 def _needs_quotes(text: str) -> bool:
     """True if some program reads the bare word as anything but this text. Dates are plain, as people write them."""
-    if text in _WORDS_ELSEWHERE:
+    if text in _WORDS_ELSEWHERE or _ESCAPED.search(text):
         return True
     try:
         if not isinstance(resolve(text), str):
