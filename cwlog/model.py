@@ -205,7 +205,7 @@ class Cadre(NamedTuple):
 
 
 class Rpdc(NamedTuple):
-    """A regional professional development centre: a row of rpdcs.csv."""
+    """A regional professional development center: a row of rpdcs.csv."""
 
     id: str
     number: str

@@ -69,6 +69,11 @@ def folder_of(cadre: str, month: str) -> str:
     return f"{LOGS}/{school_year_of(month)}/cadre-{cadre}/{month}"
 
 
+def can_name_a_folder(cadre: str) -> bool:
+    """True for the id of a cadre that may become a part of a path; a roster may hold anything."""
+    return re.fullmatch(_CADRE, f"cadre-{cadre}") is not None
+
+
 def submission_path(cadre: str, month: str) -> str:
     """The file of a cadre's monthly submission."""
     return f"{SUBMISSIONS}/{school_year_of(month)}/cadre-{cadre}/{month}.yaml"

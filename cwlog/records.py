@@ -6,6 +6,8 @@ from functools import lru_cache
 
 from cwlog.model import Interaction, Record, Ruling
 
+# What people write in their own words; it is looked through for private details.
+FREE_TEXTS = ("comments", "description", "participants_other", "topics_other", "resources_other")
 _NO_DAY = date.min
 
 parse_date = lru_cache(maxsize=8192)(date.fromisoformat)
@@ -17,7 +19,7 @@ def to_interaction(record: Record, broken: Collection[str] = ()) -> Interaction:
     Args:
         record: the keys of one entry.
         broken: keys that are missing, or whose value the schema refuses; they become empty, and no rule may look at
-        them.
+        them. A free text that is too short or too long stays: it may hold private details all the same.
     """
     if broken:
         record = _without(record, broken)
@@ -49,6 +51,19 @@ def to_interaction(record: Record, broken: Collection[str] = ()) -> Interaction:
     )
 
 
+def to_day(value: object) -> date | None:
+    """The day that a value of a record names; None for anything else.
+
+    >>> to_day("2017-10-05"), to_day("20171005")
+    (datetime.date(2017, 10, 5), None)
+    """
+    try:
+        day = date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+    return day if day and day.isoformat() == value else None  # Python takes other forms, too
+
+
 def _to_ruling(record: Record) -> Ruling:
     return Ruling(
         record["decision"],
@@ -64,4 +79,5 @@ def _without(record: Record, broken: Collection[str]) -> Record:
         "id": "", "district": "", "district_name": "", "date": _NO_DAY.isoformat(), "duration_minutes": 0,
         "interaction_type": "", "participants": {}, "cst_members": [], "topics": [], "resources": [],
     }  # fmt: skip
-    return empty | {key: value for key, value in record.items() if key not in broken}
+    texts = {key: record[key] for key in FREE_TEXTS if key in broken and isinstance(record.get(key), str)}
+    return empty | {key: value for key, value in record.items() if key not in broken} | texts

@@ -2,6 +2,10 @@
 
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import re
 
 _LONGEST_QUOTE = 60
 # One fast pass in C for the usual case. Apostrophes vanish, so that don't and dont are alike.
@@ -75,3 +79,9 @@ def counted(number: int, noun: str) -> str:
         return f"1 {noun}"
     is_like_entry = noun.endswith("y") and noun[-2:-1] not in "aeou"
     return f"{number} {noun[:-1]}ies" if is_like_entry else f"{number} {noun}s"
+
+
+def as_escape(match: "re.Match[str]") -> str:
+    r"""``\x1b`` or ``\u202e`` for the character that was found, as Python and most other languages write it."""
+    code = ord(match[0])
+    return f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}"

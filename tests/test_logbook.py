@@ -154,6 +154,18 @@ def test_what_lies_in_no_month_could_belong_to_any(workspace: Path, record: Reco
     assert (read.unread, kept) == (1, [])
 
 
+def test_what_is_in_a_misplaced_file_is_judged_and_says_where_it_belongs(
+    workspace: Path, cwlog: Run, record: Record
+) -> None:
+    stray = record(workspace, "1", month="2018-01", date="2017-10-07").rename(workspace / "data/logs/october.yaml")
+
+    problems = cwlog("validate", "--format", "json", *AS_OF).json["problems"]
+
+    assert {problem["path"] for problem in problems} == {stray.relative_to(workspace).as_posix()}
+    assert [problem["code"] for problem in problems] == ["CW201", "CW404"]
+    assert problems[0]["hint"] == f"the right folder is {MONTH}"
+
+
 def test_an_entry_that_others_refute_is_refused_afterwards(workspace: Path, record: Record) -> None:
     record(workspace, id="20171005-901003-7k3q")
     record(workspace, id="20171005-901003-7k3q", date="2017-10-06", name="second.yaml")

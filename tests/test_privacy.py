@@ -32,7 +32,15 @@ EMAILS = [
     "mailto:placeholder@example.org",
     "PLACEHOLDER@EXAMPLE.ORG",
 ]
-SSNS = ["000-00-0000", "SSN 000 00 0000", "000\u201300\u20130000", "000\u00a000\u00a00000", "(000-00-0000)"]
+SSNS = [
+    "000-00-0000",
+    "SSN 000 00 0000",
+    "SSN: 000000000",
+    "social security number 000000000",
+    "000\u201300\u20130000",
+    "000\u00a000\u00a00000",
+    "(000-00-0000)",
+]
 PHONES = [
     "Call 555-555-0100 before noon.",
     "555.555.0100",
@@ -48,12 +56,23 @@ PHONES = [
     "555\u00a0555\u00a00100",
     "(555)\u00a0555\u20130100",
     "phone:555-555-0100 x12",
+    "555/555-0100",
 ]
-STUDENT_IDS = ["Learner 1234567890 moved.", "id 0000000000", "ID1234567890", "MOSIS: 1234567890."]
+STUDENT_IDS = [
+    "Learner 1234567890 moved.",
+    "id 0000000000",
+    "ID1234567890",
+    "1234567890_ID",
+    "row 7,1234567890",
+    "MOSIS: 1234567890.",
+]
 BIRTH_DATES = [
     "DOB 2009-03-03",
     "DOB: 3/3/2009",
     "dob 3/3/09",
+    "DOB3/3/2009",
+    "DOB 03-Mar-2009",
+    "born 3-Mar-09",
     "D.O.B. 03-03-2009",
     "born March 3, 2009",
     "born on the 3 March 2009",
@@ -139,6 +158,10 @@ PERSONNEL = [
     "was placed on leave",
     "placed on paid administrative leave",
     "placed\non leave",
+    "The teacher is on leave.",
+    "one principal on paid medical leave",
+    "a personnel matter",
+    "her termination",
     "filed a grievance",
     "disciplinary action was taken",
     "wrote an improvement plan for the teacher",
@@ -245,7 +268,10 @@ CLEAN = [
     # work in general
     "the school improvement plan",
     "Principal worked on the building improvement plan.",
-    "The call was terminated early.",
+    "The call was terminated early; termination of the grant.",
+    "Teachers on duty leave early.",
+    "A teacher on leave-taking rituals",
+    "School personnel met.",
     "Teachers were fired up about the data.",
     "The teacher's evaluation of the lesson was thoughtful.",
     "Program evaluation and the evaluation of practices",

@@ -180,7 +180,9 @@ def test_a_code_keeps_its_leading_zero() -> None:
     assert read({"data/districts.csv": text})[0].knows_district("048078")
 
 
-def with_one_district(**cells: str) -> tuple[Roster, list[PlacedFinding]]:
+def with_one_district(
+    changes: Mapping[str, str | None] | None = None, **cells: str
+) -> tuple[Roster, list[PlacedFinding]]:
     row = {
         "code": "901003",
         "name": "Cedar Hollow R-IV",
@@ -193,7 +195,7 @@ def with_one_district(**cells: str) -> tuple[Roster, list[PlacedFinding]]:
         "since": "2017-03-01",
         "until": "",
     } | cells
-    return read({"data/districts.csv": ",".join(row) + "\n" + ",".join(row.values()) + "\n"})
+    return read({"data/districts.csv": ",".join(row) + "\n" + ",".join(row.values()) + "\n", **(changes or {})})
 
 
 @pytest.mark.parametrize(
@@ -223,6 +225,45 @@ def test_a_row_whose_place_or_time_is_unknown_is_left_out(column: str, cell: str
 
     assert [placed.finding.field for placed in findings] == [(column,)]
     assert roster.districts == ()
+
+
+@pytest.mark.parametrize(
+    ("cadre_ends", "cells", "expected"),
+    [
+        ("2017-12-31", {"until": "2017-12-31"}, []),
+        ("2017-12-30", {"until": "2017-12-31"}, ["CW607"]),
+        ("", {"joined": "2017-12-31", "until": "2017-12-31"}, []),
+        ("", {"joined": "2017-12-31", "until": "2017-12-30"}, ["CW607"]),
+        ("", {"since": "2017-12-31", "until": "2017-12-31"}, []),
+    ],
+)
+def test_both_ends_of_a_period_belong_to_it(cadre_ends: str, cells: dict[str, str], expected: list[str]) -> None:
+    cadres = f"id,name,since,until\n3,Cadre 3,2017-03-01,{cadre_ends}\n"
+    _, findings = with_one_district(changes={"data/cadres.csv": cadres, "data/members.csv": None}, **cells)
+
+    assert codes_of(findings) == expected
+
+
+def test_a_stay_may_overlap_with_the_one_before_only() -> None:
+    header, first, *_ = (reference_texts()["data/districts.csv"] or "").splitlines()
+    spans = ["2017-03-01,2017-12-31", "2017-10-01,2018-12-31", "2018-06-01,"]
+    rows = [first.replace("2017-03-01,", span) for span in spans]
+
+    _, findings = read({"data/districts.csv": "\n".join([header, *rows])})
+
+    assert [(placed.where.line, placed.finding.message[-8:]) for placed in findings] == [
+        (3, "(line 2)"),
+        (4, "(line 3)"),
+    ]
+
+
+def test_what_refers_to_a_code_that_lost_its_zero_is_right() -> None:
+    districts = (reference_texts()["data/districts.csv"] or "").replace("901001", "48078")
+    buildings = "district,code,name,joined,k8_feeder_of,since,until\n048078,1050,Sample Prairie School,,,,\n"
+
+    _, findings = read({"data/districts.csv": districts, "data/buildings.csv": buildings})
+
+    assert codes_of(findings) == ["CW603"]
 
 
 def test_a_district_without_a_name_goes_by_its_code() -> None:
@@ -261,7 +302,7 @@ def test_what_a_value_is_made_of_does_not_depend_on_the_schema() -> None:
     )
 
     assert roster.districts == ()
-    assert codes_of(findings) == ["CW603", "CW602", "CW602"]
+    assert codes_of(findings) == ["CW603", "CW606", "CW602", "CW602"]
 
 
 def test_a_column_that_a_schema_adds_is_required() -> None:

@@ -162,6 +162,17 @@ def test_buildings_are_checked_only_where_there_is_a_list(workspace: Path, cwlog
     assert codes(cwlog) == ["CW304"]
 
 
+def test_a_building_of_the_roster_is_no_person(workspace: Path, cwlog: Run, record: Record) -> None:
+    record(workspace, comments="Visited Dr. Placeholder Elementary.")
+    without = codes(cwlog)
+
+    header = "district,code,name,joined,k8_feeder_of,since,until"
+    (workspace / "data/buildings.csv").write_text(f"{header}\n901009,4020,Dr. Placeholder Elementary,,,,\n")
+
+    assert without == ["CW511"]
+    assert codes(cwlog) == []
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -178,6 +189,31 @@ def test_training_is_known_by_whole_words(
     record(workspace, date="2017-10-05", **{**UNSURE, "description": text})
 
     assert codes(cwlog, "2017-10-31") == expected
+
+
+def test_a_description_of_spaces_is_none(workspace: Path, cwlog: Run, record: Record) -> None:
+    record(workspace, **{**UNSURE, "description": " " * 12})
+
+    assert codes(cwlog, "2017-10-31") == ["CW307"]
+
+
+def test_a_file_with_the_name_of_an_id_may_lack_the_id(workspace: Path, cwlog: Run, record: Record) -> None:
+    record(workspace, id=None, name="20171005-901003-7k3q.yaml")
+
+    assert codes(cwlog) == ["CW101"]  # its name says which id is missing: nothing disagrees
+
+
+def test_a_workspace_retires_words_of_its_own(workspace: Path, cwlog: Run, record: Record) -> None:
+    schema = workspace / "schemas/interaction.schema.yaml"
+    text = schema.read_text(encoding="utf-8")
+    for word in ("phone", "collaborative_team", "self_assessment_practice_profile"):
+        assert text.count(f"- const: {word}\n") == 1
+        text = text.replace(f"- const: {word}\n", f"- const: {word}\n        x-until: '2017-10-04'\n")
+    schema.write_text(text, encoding="utf-8")
+
+    record(workspace, mode="phone", team="collaborative_team", resources=["self_assessment_practice_profile"])
+
+    assert codes(cwlog) == ["CW412"] * 3
 
 
 def test_the_limits_are_those_of_the_settings(workspace: Path, cwlog: Run, record: Record) -> None:
@@ -219,6 +255,26 @@ def test_a_broken_date_does_not_hide_what_the_others_say(workspace: Path, cwlog:
     assert codes(cwlog) == ["CW303", "CW106", "CW407"]
 
 
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"topics": ["typo"], "resources": ["other"]}, {"CW104", "CW315"}),
+        ({"topics": ["typo"], "resources_other": "A film."}, {"CW104", "CW413"}),
+        ({"topics": ["other"], "topics_other": "x"}, {"CW107"}),
+        ({"topics": ["other", "typo"], "topics_other": "Grading."}, {"CW104"}),
+        ({"mode": "pigeon", "topics": ["reciprocal_teaching"]}, {"CW104", "CW412"}),
+        ({"comments": "Write to someone@example.org." + " Again." * 600}, {"CW107", "CW501"}),
+        ({**UNSURE, "description": "Call 555-555-0100. " * 50}, {"CW107", "CW503"}),
+    ],
+)
+def test_a_slip_in_one_list_or_text_hides_nothing_about_the_others(
+    changes: dict[str, Any], expected: set[str], workspace: Path, cwlog: Run, record: Record
+) -> None:
+    record(workspace, **changes)
+
+    assert set(codes(cwlog, "2017-10-31")) == expected
+
+
 def test_every_rule_names_keys_that_there_are() -> None:
     keys = {*ENTRY, "also_included", "description", "ruling", "mode", "team", "buildings", "event", "comments"}
     keys |= {"participants_other", "topics_other", "resources_other"}
@@ -245,6 +301,47 @@ def test_an_id_of_a_broken_record_counts_too(workspace: Path, cwlog: Run, record
     record(workspace, id="20171005-901003-7k3q", date="2017-10-06", name="b.yaml")
 
     assert codes(cwlog) == ["CW103", "CW202"]
+
+
+def test_every_further_copy_of_an_id_is_told(workspace: Path, cwlog: Run, record: Record) -> None:
+    for name in ("a.yaml", "b.yaml", "c.yaml"):
+        record(workspace, id="20171005-901003-7k3q", name=name)
+
+    problems = cwlog("validate", "--format", "json", "--as-of", "2018-07-01").json["problems"]
+
+    assert [(problem["code"], problem["path"][-6:]) for problem in problems] == [
+        ("CW202", "b.yaml"),
+        ("CW202", "c.yaml"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("broken", "expected"),
+    [
+        ({"duration_minutes": "ninety"}, ["CW103", "CW402", "CW313"]),
+        ({"interaction_type": "planing"}, ["CW104", "CW313"]),
+        ({"comments": 12}, ["CW402", "CW313", "CW103"]),
+        ({"event": "Data Day"}, ["CW402", "CW106"]),
+    ],
+)
+def test_a_broken_entry_is_held_against_others_by_what_is_sound_in_it(
+    broken: dict[str, Any], expected: list[str], workspace: Path, cwlog: Run, record: Record
+) -> None:
+    record(workspace, event="data-day")
+    record(workspace, **{"event": "data-day", **broken})
+
+    assert codes(cwlog) == expected
+
+
+def test_entries_of_an_event_are_held_against_a_sound_one(workspace: Path, cwlog: Run, record: Record) -> None:
+    record(workspace, event="data-day", duration_minutes="ninety")
+    record(workspace, event="data-day", district="901009", district_name="Marrow Creek R-II")
+    record(workspace, event="data-day", district="901015", district_name="Pine Landing 58", duration_minutes=60)
+
+    [slip, differs] = cwlog("validate", "--format", "json", "--as-of", "2018-07-01").json["problems"]
+
+    assert (slip["code"], differs["code"]) == ("CW103", "CW403")
+    assert differs["message"] == "the event has 90 min, discussing_data in 20171005-901009-0001"
 
 
 @pytest.mark.parametrize(
@@ -285,6 +382,16 @@ def test_eight_hours_a_day_are_not_too_much(
     record(workspace, duration_minutes=minutes, interaction_type="planning")
 
     assert codes(cwlog) == expected
+
+
+def test_a_long_day_is_told_once_on_the_entry_that_makes_it_long(workspace: Path, cwlog: Run, record: Record) -> None:
+    for kind in ("planning", "discussing_data", "providing_feedback", "strategizing_next_steps"):
+        record(workspace, duration_minutes=200, interaction_type=kind)
+
+    [problem] = cwlog("validate", "--format", "json", "--as-of", "2018-07-01").json["problems"]
+
+    assert (problem["code"], problem["path"][-9:]) == ("CW405", "0002.yaml")
+    assert problem["message"] == "800 min for this district on 2017-10-05, in 4 entries"
 
 
 @pytest.mark.parametrize(

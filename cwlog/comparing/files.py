@@ -5,8 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from cwlog.documents import MAX_FILE_BYTES, Document, Fault, decode, read_documents
-from cwlog.places import LOGS, SUBMISSIONS, Place, Source, folder_of, submission_path
-from cwlog.submissions.reading import can_name_a_folder
+from cwlog.places import LOGS, SUBMISSIONS, Place, Source, can_name_a_folder, folder_of, submission_path
 
 _MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
 _LINKS = ("data", LOGS, SUBMISSIONS, "schemas")

@@ -3,9 +3,9 @@
 from cwlog.logbook import Book
 from cwlog.merging.pieces import Piece, is_row, is_submission, place_of
 from cwlog.merging.threeway import Verdict
-from cwlog.model import Finding, Record, Severity
+from cwlog.model import Finding, Record
 from cwlog.records import to_interaction
-from cwlog.rules import CODES, check_entry
+from cwlog.rules import check_entry, is_error
 from cwlog.rules.folders import folder_findings
 from cwlog.rules.submissions import submission_findings
 
@@ -30,7 +30,7 @@ def _name(finding: Finding) -> tuple[object, ...]:
 
 def _errors(record: Record, path: str, book: Book) -> list[Finding]:
     findings = _of_submission(record, path, book) if is_submission(path) else _of_entry(record, path, book)
-    return [finding for finding in findings if CODES[finding.code].severity is Severity.ERROR]
+    return list(filter(is_error, findings))
 
 
 def _of_entry(record: Record, path: str, book: Book) -> list[Finding]:

@@ -19,11 +19,12 @@ from cwlog.privacy.numbers import find_birth_dates, find_emails, find_numbers
 from cwlog.privacy.quick import PLAIN, quick_look
 from cwlog.privacy.text import KnownWords, PrivateDetail, fold, pattern
 
-__all__ = ["ERROR_KINDS", "WARNING_KINDS", "KnownWords", "PrivateDetail", "find_private_details"]
+__all__ = ["ERROR_KINDS", "WARNING_KINDS", "KnownWords", "PrivateDetail", "find_private_details", "masked"]
 
 ERROR_KINDS = frozenset({"email", "ssn", "phone", "student_id", "birth_date"})
 WARNING_KINDS = frozenset({"titled_name", "student_name", "student_plan", "personnel"})
 
+_NOTHING_KNOWN = KnownWords(frozenset(), frozenset())
 _FINDERS: dict[str, Callable[[str], Iterator[PrivateDetail]]] = {
     "address": find_emails,
     "number": find_numbers,
@@ -56,6 +57,19 @@ def find_private_details(text: str, known: KnownWords) -> list[PrivateDetail]:
     if long_number.search(plain):
         kinds.add("number")
     return _look_closely(fold(text), kinds, known) if kinds else []
+
+
+def masked(message: str) -> str:
+    """A message without the addresses, numbers and dates of birth that it would repeat, whatever field they stood in.
+
+    >>> masked("'someone@example.org' is not a mode")
+    "'[hidden]' is not a mode"
+    """
+    details = [detail for detail in find_private_details(message, _NOTHING_KNOWN) if detail.kind in ERROR_KINDS]
+    for detail in sorted(details, key=lambda detail: detail.start, reverse=True):
+        start = detail.start + (message[detail.start] == "'")  # a quote of the message, not of the address
+        message = f"{message[:start]}[hidden]{message[detail.end :]}"
+    return message
 
 
 def _look_closely(text: str, kinds: set[str], known: KnownWords) -> list[PrivateDetail]:

@@ -64,15 +64,18 @@ _EMPLOYEE = (
 _SOMEONE = rf"(?:{_EMPLOYEE}|s?he|who)"
 _THEIR = rf"(?:{_ONE}|his|her|their|our)"
 _FEW_WORDS = r"(?: \w{2,15}){0,2}"
+_KIND_OF_LEAVE = "(?:(?:administrative|medical|maternity|family|sick|paid|unpaid) ){0,2}"
 _PERSONNEL_MATTERS = (
     r"non-?\s?renew(?:als?|ed|ing|s)?\b",
     rf"(?:{_SOMEONE}|contract){_FEW_WORDS} not (?:be(?:ing)? )?(?:renewed|rehired)\b",
     r"resign(?:s|ed|ing|ations?)?\b",
     r"fired\b(?<!-fired)(?! up| off)",
     rf"{_SOMEONE}{_FEW_WORDS} terminated\b",
+    rf"(?:his|her|{_EMPLOYEE}'s) termination\b",
     rf"terminat(?:e|ed|ing|ion of) (?:{_THEIR} )?(?:employment|contract|{_EMPLOYEE})\b",
     r"reprimand(?:s|ed|ing)?\b",
-    r"(?:placed|put) on (?:(?:administrative|medical|paid|unpaid) ){0,2}leave\b|administrative leave\b",
+    rf"(?:placed|put|{_SOMEONE}{_FEW_WORDS}) on {_KIND_OF_LEAVE}leave\b(?!-)|administrative leave\b",
+    r"personnel (?:matter|issue|concern|action|decision|file|record)s?\b",
     r"grievances?\b(?! (?:procedure|polic|process|form))",
     r"disciplinary action",
     rf"(?:{_EMPLOYEE}(?:'s)?|his|her|performance|professional) improvement plan\b",

@@ -19,10 +19,11 @@ def find_emails(text: str) -> Iterator[PrivateDetail]:
 
 _GAP = "(?: ?[-.] ?| {1,2})"
 _NUMBERS = {
-    "ssn": r"(?<![0-9])(?<![0-9]-)[0-9]{3}(?: ?- ?| )[0-9]{2}(?: ?- ?| )[0-9]{4}(?!-?[0-9])",
-    "phone": rf"(?<![0-9])(?:\+?1{_GAP}?)?(?:\([0-9]{{3}}\) ?-? ?|[0-9]{{3}}{_GAP})[0-9]{{3}}{_GAP}[0-9]{{4}}"
+    "ssn": r"(?<![0-9])(?<![0-9]-)[0-9]{3}(?: ?- ?| )[0-9]{2}(?: ?- ?| )[0-9]{4}(?!-?[0-9])"
+    r"|\b(?i:ssn|social security)(?i: number| no)?\W{0,3}[0-9]{9}(?![0-9])",
+    "phone": rf"(?<![0-9])(?:\+?1{_GAP}?)?(?:\([0-9]{{3}}\) ?-? ?|[0-9]{{3}}(?:{_GAP}|/))[0-9]{{3}}{_GAP}[0-9]{{4}}"
     r"(?!-?[0-9])|(?<![0-9])\+?1[0-9]{10}(?![0-9])",
-    "student_id": r"(?<![0-9])(?<![0-9][.,])[0-9]{10}(?![\w@])",
+    "student_id": r"(?<![0-9])(?<![0-9]\.)[0-9]{10}(?![0-9]|@\w)",
 }
 
 
@@ -35,11 +36,12 @@ def find_numbers(text: str) -> Iterator[PrivateDetail]:
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?"
 _DAY = "[0-9]{1,2}(?:st|nd|rd|th)?"
 _DATE = (
-    r"(?P<date>(?<!\w)(?:[0-9]{4}([-/.])[0-9]{1,2}\2[0-9]{1,2}|[0-9]{1,2}([-/.])[0-9]{1,2}\3(?:[0-9]{2}){1,2}"
-    rf"|(?:{_MONTH}\s{_DAY},?|{_DAY}(?:\sof)?\s{_MONTH},?)\s{{1,2}}[0-9]{{4}})(?![0-9]))"
+    r"(?P<date>(?:(?<!\w)|(?<=dob))(?:[0-9]{4}([-/.])[0-9]{1,2}\2[0-9]{1,2}|[0-9]{1,2}([-/.])[0-9]{1,2}\3(?:[0-9]{2}){1,2}"
+    rf"|(?:{_MONTH}\s{_DAY},?|{_DAY}(?:\sof)?\s{_MONTH},?)\s{{1,2}}[0-9]{{4}}"
+    rf"|{_DAY}[-/]{_MONTH}[-/](?:[0-9]{{2}}){{1,2}})(?![0-9]))"
 )
 # "Birth to three" and "birth-5" name a programme for young children, not a day.
-_BIRTH = r"\b(?:born|birth(?:days?|dates?|s)?|dob|d\.o\.b|b-?day)\b(?![ -]to\b|-[0-9]\b(?![-/.]))"
+_BIRTH = r"\b(?:(?:born|birth(?:days?|dates?|s)?|d\.o\.b|b-?day)\b|dobs?(?![a-z]))(?![ -]to\b|-[0-9]\b(?![-/.]))"
 
 
 def find_birth_dates(text: str) -> Iterator[PrivateDetail]:

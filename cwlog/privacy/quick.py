@@ -19,7 +19,8 @@ _TRIGGERS = {
     "|speech imp|language imp|health imp|deaf|blind|anxiety|depression|ptsd|bipolar|tourette|brain inj"
     "|traumatic|behavior plan|behavior int|safety plan|medication|manifest|restrained|secluded|arrested",
     "personnel": "nonrenew|non renew|renewed|rehired|resign|fired |terminat|reprimand|on leave|on admin"
-    "|on medical|on paid|on unpaid|administrative leave|grievance|disciplinary|improvement plan|evaluation"
+    "|on medical|on maternity|on family|on sick|on paid|on unpaid|administrative leave|personnel"
+    "|grievance|disciplinary|improvement plan|evaluation"
     "|unsatisfactory|ineffective|performance rev|performance rat|annual rev|summative rev|summative rat",
 }
 

@@ -27,22 +27,25 @@ class RowSchema(Protocol):
 
 
 class Entry(NamedTuple, Generic[Item]):
-    """A row and what it stands for; ``wrong`` are the columns of which something was said already."""
+    """A row and what it stands for."""
 
     row: Row
     item: Item
-    wrong: frozenset[str]
 
 
 class Sheet(NamedTuple, Generic[Item]):
-    """A roster file and the rows that could be made into a value."""
+    """A roster file and the rows that could be made into a value.
+
+    ``wrong`` are the columns of a row, by its line, of which something was said already.
+    """
 
     table: Table
     entries: list[Entry[Item]]
+    wrong: dict[int, frozenset[str]]
 
-    def placed(self, entry: Entry[Any], code: str, column: str, message: str, hint: str) -> PlacedFinding:
-        """A finding in a cell of one of the entries."""
-        return self.table.placed(entry.row, Finding(code, (column,), message, hint))
+    def placed(self, row: Row, code: str, column: str, message: str, hint: str) -> PlacedFinding:
+        """A finding in a cell of one of the rows."""
+        return self.table.placed(row, Finding(code, (column,), message, hint))
 
     def items(self) -> tuple[Item, ...]:
         """The values, in the order of the file."""
@@ -69,7 +72,7 @@ class Kind(NamedTuple, Generic[Item]):
 
 def read_sheet(table: Table, kind: Kind[Item], schema: RowSchema) -> tuple[Sheet[Item], list[PlacedFinding]]:
     """The values of a roster, and what is wrong with its cells."""
-    sheet: Sheet[Item] = Sheet(table, [])
+    sheet: Sheet[Item] = Sheet(table, [], {})
     findings: list[PlacedFinding] = []
     for row in table.rows:
         days: Days = {name: _day(row.cells[name]) for name in _DATES if name in row.cells}
@@ -77,7 +80,9 @@ def read_sheet(table: Table, kind: Kind[Item], schema: RowSchema) -> tuple[Sheet
         if not wrong.keys() & {*kind.vital, *days}:
             wrong |= _wrong_dates(days)
             if not _ends_before_it_begins(days):
-                sheet.entries.append(Entry(row, kind.build(row.cells, days), frozenset(wrong)))
+                sheet.entries.append(Entry(row, kind.build(row.cells, days)))
+        if wrong:
+            sheet.wrong[row.line] = frozenset(wrong)
         findings += (table.placed(row, finding) for finding in wrong.values())
     return sheet, findings
 
@@ -148,13 +153,9 @@ def _dropped_zero(column: str, cell: str, digits: int, fewest: int) -> Finding |
 
 def _wrong_dates(days: Days) -> dict[str, Finding]:
     """What is wrong with dates that are right by themselves, by column."""
-    joined, until = days.get("joined"), days.get("until")
     if _ends_before_it_begins(days):
-        message = f"the row ends ({until}) before it begins ({days['since']})"
+        message = f"the row ends ({days['until']}) before it begins ({days['since']})"
         return {"until": Finding("CW607", ("until",), message, "correct since or until")}
-    if joined and until and joined > until:
-        message = f"joined ({joined}) is after the row ends ({until})"
-        return {"joined": Finding("CW607", ("joined",), message, "correct joined or until")}
     return {}
 
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterator
 from datetime import date
-from typing import NamedTuple, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from cwlog.inputs import did_you_mean, fold_name, similar
 from cwlog.model import Building, Cadre, Member, Membership, PlacedFinding, Rpdc
@@ -36,7 +36,14 @@ class HasPeriod(Protocol):
         """The last day."""
 
 
+class _HasStart(HasPeriod, Protocol):
+    @property
+    def joined(self) -> date | None:
+        """The first day of the first programme year."""
+
+
 Timed = TypeVar("Timed", bound=HasPeriod)
+Joining = TypeVar("Joining", bound=_HasStart)
 
 
 def check_sheets(sheets: Sheets, cst_roles: Collection[str], support_roles: Collection[str]) -> Iterator[PlacedFinding]:
@@ -46,6 +53,8 @@ def check_sheets(sheets: Sheets, cst_roles: Collection[str], support_roles: Coll
     yield from _unknown_references(sheets)
     yield from _outside_the_cadre(sheets.districts, sheets.cadres)
     yield from _outside_the_cadre(sheets.members, sheets.cadres)
+    yield from _joined_after_the_end(sheets.districts, lambda stay: stay.code)
+    yield from _joined_after_the_end(sheets.buildings, lambda building: (building.district, building.code))
     yield from _shared_names(sheets.districts)
     yield from _wrong_roles(sheets.members, cst_roles, support_roles)
 
@@ -67,13 +76,13 @@ def _second_rows(sheet: Sheet[Cadre] | Sheet[Rpdc]) -> Iterator[PlacedFinding]:
         line = lines.setdefault(entry.item.id, entry.row.line)
         if line != entry.row.line:
             message = f"the id {quoted(entry.item.id)} is already on line {line}"
-            yield sheet.placed(entry, "CW604", "id", message, "delete one of the two rows")
+            yield sheet.placed(entry.row, "CW604", "id", message, "delete one of the two rows")
 
 
 def _twice(sheet: Sheet[Item], entry: Entry[Item], column: str, said: str, other: Entry[Item]) -> PlacedFinding:
     hint = "delete one of the two rows, or end the earlier one before the later begins"
     message = f"{said} is already on line {other.row.line}, at the same time"
-    return sheet.placed(entry, "CW604", column, message, hint)
+    return sheet.placed(entry.row, "CW604", column, message, hint)
 
 
 def _overlapping_stays(districts: Sheet[Membership]) -> Iterator[PlacedFinding]:
@@ -82,7 +91,7 @@ def _overlapping_stays(districts: Sheet[Membership]) -> Iterator[PlacedFinding]:
     for other, entry in _clashes(districts.entries, lambda stay: stay.code):
         stay, line = other.item, other.row.line
         message = f"{quoted(stay.code)} is already in cadre {quoted(stay.cadre)} {_span(stay)} (line {line})"
-        yield districts.placed(entry, "CW605", "since", message, hint)
+        yield districts.placed(entry.row, "CW605", "since", message, hint)
 
 
 def _span(item: HasPeriod) -> str:
@@ -143,14 +152,15 @@ def _ids(table: Table, column: str) -> _Known:
     return _Known(table.path, bool(table.header), {row.cells[column] for row in table.rows})
 
 
-def _references(sheet: Sheet[Item], column: str, known: _Known) -> Iterator[PlacedFinding]:
-    for entry in sheet.entries if known.usable else ():
-        wanted = entry.row.cells[column]
-        if wanted and wanted not in known.ids and column not in entry.wrong:
+def _references(sheet: Sheet[Any], column: str, known: _Known) -> Iterator[PlacedFinding]:
+    """Of every row, also of one that could not be made into a value."""
+    for row in sheet.table.rows if known.usable else ():
+        wanted = row.cells[column]
+        if wanted and wanted not in known.ids and column not in sheet.wrong.get(row.line, ()):
             # Numbers that look alike have nothing to do with each other.
             near = [] if wanted.isdigit() else [quoted(one) for one in similar(wanted, sorted(known.ids), limit=1)]
             message = f"{quoted(wanted)} is not in {known.path}{did_you_mean(near)}"
-            yield sheet.placed(entry, "CW606", column, message, f"correct it, or add a row to {known.path}")
+            yield sheet.placed(row, "CW606", column, message, f"correct it, or add a row to {known.path}")
 
 
 def _outside_the_cadre(sheet: Sheet[Membership] | Sheet[Member], cadres: Sheet[Cadre]) -> Iterator[PlacedFinding]:
@@ -160,11 +170,24 @@ def _outside_the_cadre(sheet: Sheet[Membership] | Sheet[Member], cadres: Sheet[C
         cadre, item = by_id.get(entry.item.cadre), entry.item
         if cadre and item.since < cadre.since:
             message = f"the row begins on {item.since}, but cadre {quoted(cadre.id)} on {cadre.since}"
-            yield sheet.placed(entry, "CW607", "since", message, _CADRE_HINT)
+            yield sheet.placed(entry.row, "CW607", "since", message, _CADRE_HINT)
         if cadre and cadre.until and _last_day(item) > cadre.until:
             ends = f"ends on {item.until}" if item.until else "has no end"
             message = f"the row {ends}, but cadre {quoted(cadre.id)} ends on {cadre.until}"
-            yield sheet.placed(entry, "CW607", "until", message, _CADRE_HINT)
+            yield sheet.placed(entry.row, "CW607", "until", message, _CADRE_HINT)
+
+
+def _joined_after_the_end(sheet: Sheet[Joining], key: Callable[[Joining], Hashable]) -> Iterator[PlacedFinding]:
+    """CW607, in the last row of each: an earlier one may end before the first programme year, as cadres are formed."""
+    last: dict[Hashable, Entry[Joining]] = {}
+    for entry in sheet.entries:
+        before = last.setdefault(key(entry.item), entry)
+        if _last_day(entry.item) > _last_day(before.item):
+            last[key(entry.item)] = entry
+    for row, item in last.values():
+        if item.joined and item.until and item.joined > item.until:
+            message = f"joined ({item.joined}) is after the last row ends ({item.until})"
+            yield sheet.placed(row, "CW607", "joined", message, "correct joined or until")
 
 
 def _shared_names(districts: Sheet[Membership]) -> Iterator[PlacedFinding]:
@@ -178,7 +201,7 @@ def _shared_names(districts: Sheet[Membership]) -> Iterator[PlacedFinding]:
             if other:
                 column = "name" if name == entry.item.name else "aliases"
                 message = f"{quoted(name)} is also a name of {quoted(other.item.code)} (line {other.row.line})"
-                yield districts.placed(entry, "CW608", column, message, hint)
+                yield districts.placed(entry.row, "CW608", column, message, hint)
             earlier.append(entry)
 
 
@@ -195,7 +218,7 @@ def _wrong_roles(
         if role not in cst_roles:
             near = [quoted(one) for one in similar(role, cst_roles, limit=1)]
             message = f"{quoted(role)} is not a CST role{did_you_mean(near)}"
-            yield members.placed(entry, "CW602", "role", message, f"one of: {', '.join(cst_roles)}")
+            yield members.placed(entry.row, "CW602", "role", message, f"one of: {', '.join(cst_roles)}")
         elif not entry.item.cadre and role not in support_roles:
             message = f"the cell is empty, but {role} belongs to one cadre"
-            yield members.placed(entry, "CW602", "cadre", message, "only support roles serve all cadres")
+            yield members.placed(entry.row, "CW602", "cadre", message, "only support roles serve all cadres")

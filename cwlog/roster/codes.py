@@ -55,8 +55,8 @@ CODES = (
     _error(
         "CW607",
         "The dates of a roster row do not fit together",
-        "A row ends before it begins, or before the day on which the district or building joined, or it lies "
-        "outside the time in which its cadre exists.\n\n"
+        "A row ends before it begins, or it lies outside the time in which its cadre exists; or the last row of a "
+        "district or building ends before the day on which it joined.\n\n"
         "Why: on such days it is unclear who was a member, and so what the coverage is.\n\n"
         "Mend: correct since, until or joined; both ends of a period are included.",
     ),

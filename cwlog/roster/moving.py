@@ -48,15 +48,13 @@ def check_move(roster: Roster, code: str, to: str, on: date) -> None:
             f"{_name(roster, code)} is not a member on {on}", "'cwlog roster show --as-of DATE' shows who is"
         )
     if stay.cadre == to:
-        raise DataRefused(f"{stay.name} ({code}) is in cadre {to} on {on} already")
+        hint = f"'cwlog roster show --as-of {on}' shows who is where then"
+        raise DataRefused(f"{stay.name} ({code}) is in cadre {to} on {on} already", hint)
     if stay.since == on:
         said = f"{stay.name} ({code}) begins in cadre {stay.cadre} on {on} itself: there is nothing before it to keep"
         raise DataRefused(said, _BY_HAND)
     if later := [one for one in roster.memberships(code) if one.since > on]:
         said = f"{stay.name} ({code}) has a row that begins later, on {later[0].since}, in cadre {later[0].cadre}"
-        raise DataRefused(said, _BY_HAND)
-    if stay.joined >= on:
-        said = f"{stay.name} ({code}) joined on {stay.joined}, and would leave cadre {stay.cadre} before that"
         raise DataRefused(said, _BY_HAND)
     _check_cadre(roster, to, on, stay.until)
 

@@ -46,7 +46,7 @@ def read_roster(
     def sheet_of(kind: Kind[Item]) -> Sheet[Item]:
         path = kinds.ROSTER_FILES[kind.name]
         if path in unreadable:
-            return Sheet(unusable(path), [])
+            return Sheet(unusable(path), [], {})
         sheet, found = _read_file(kind, path, texts.get(path), schemas[kind.name] if schemas else AnyRow())
         findings.extend(found)
         return sheet
@@ -69,7 +69,7 @@ def _read_file(
     columns = kind.columns(schema)
     if text is None:
         said = [no_roster(path, "the roster is missing", columns)] if kind.name in kinds.REQUIRED else []
-        return Sheet(unusable(path), []), said
+        return Sheet(unusable(path), [], {}), said
     table, findings = read_table(path, text, columns)
     sheet, found = read_sheet(table, kind, schema)
     return sheet, findings + found

@@ -1,7 +1,7 @@
 """Rules across fields, records and files: each a small function with a code, a severity and a page about it."""
 
 from cwlog import documents, schemas
-from cwlog.model import Code, Finding, Interaction
+from cwlog.model import Code, Finding, Interaction, Severity
 from cwlog.roster import CODES as ROSTER_CODES
 from cwlog.rules import entries, folders, free_text, groups, submissions, warnings
 from cwlog.rules.free_text import private_details
@@ -12,10 +12,26 @@ CODES: dict[str, Code] = {
     for code in sorted((*documents.CODES, *schemas.CODES, *RULE_CODES, *ROSTER_CODES), key=lambda code: code.id)
 }
 
-__all__ = ["CODES", "Context", "check_entry", "entries", "folders", "free_text", "groups", "submissions", "warnings"]
+__all__ = [
+    "CODES",
+    "Context",
+    "check_entry",
+    "entries",
+    "folders",
+    "free_text",
+    "groups",
+    "is_error",
+    "submissions",
+    "warnings",
+]
 
 _NOTHING_BROKEN: frozenset[str] = frozenset()
 _TOTALS_RULES = [rule for rule in ENTRY_RULES if rule.code.changes_totals]
+
+
+def is_error(finding: Finding) -> bool:
+    """True if the finding stands against the data; a warning only asks a person to look."""
+    return CODES[finding.code].severity is Severity.ERROR
 
 
 def check_entry(
@@ -29,7 +45,7 @@ def check_entry(
         broken: keys that are no good; a rule that needs one of them does not look.
         only_totals: leave out the rules that cannot change totals.
     """
-    findings = [] if only_totals else private_details(entry, broken, context)
+    findings = [] if only_totals else private_details(entry, context)
     for _, needs, check in _TOTALS_RULES if only_totals else ENTRY_RULES:
         if (not broken or needs.isdisjoint(broken)) and (found := check(entry, context)):
             findings += found

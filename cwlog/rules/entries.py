@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from cwlog.model import UNSURE, Finding, Interaction
-from cwlog.rules.registry import ERROR, NONE, Context, entry_rule, one
+from cwlog.rules.registry import ERROR, NONE, Context, entry_rule, one, write_in_rule
 from cwlog.words import listed, quoted
 
 
@@ -59,7 +59,8 @@ def name_of_district(entry: Interaction, context: Context) -> Sequence[Finding]:
 def buildings_in_roster(entry: Interaction, context: Context) -> Sequence[Finding]:
     """A building that the district does not have.
 
-    The 4-digit code is not in data/buildings.csv for this district. Without that file, codes are not checked.
+    The 4-digit code is not in data/buildings.csv for this district. Codes are not checked while that file is missing or
+    lists no building.
 
     Why: hours per building would name a building that does not exist.
 
@@ -238,8 +239,8 @@ def also_included_is_something_else(entry: Interaction, context: Context) -> Seq
     ]
 
 
-@entry_rule("CW315", ERROR, needs="participants participants_other topics topics_other resources resources_other")
-def other_is_written_in(entry: Interaction, context: Context) -> Sequence[Finding]:
+@write_in_rule("CW315", ERROR)
+def other_is_written_in(key: str, write_in: str, entry: Interaction, context: Context) -> Sequence[Finding]:
     """'other' without a word about what it is.
 
     Where participants, topics or resources hold 'other', the key participants_other, topics_other or resources_other
@@ -249,16 +250,7 @@ def other_is_written_in(entry: Interaction, context: Context) -> Sequence[Findin
 
     Mend: add the key with a few words (a role, never a name), or take 'other' out.
     """
-    if "other" not in entry.topics and "other" not in entry.participants and "other" not in entry.resources:
+    if "other" not in getattr(entry, key) or (getattr(entry, write_in) or "").strip():
         return NONE
-    held = {"participants": entry.participants, "topics": entry.topics, "resources": entry.resources}
-    return [
-        Finding(
-            "CW315",
-            (f"{key}_other",),
-            f"'other' in {key} needs a few words on what it is",
-            f"add the line '{key}_other: …'",
-        )
-        for key, values in held.items()
-        if "other" in values and not (getattr(entry, f"{key}_other") or "").strip()
-    ]
+    message = f"'other' in {key} needs a few words on what it is"
+    return one("CW315", (write_in,), message, f"add the line '{write_in}: …'")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from cwlog.model import Finding, Interaction
 from cwlog.periods import month_of
 from cwlog.places import ID, Place, folder_of
+from cwlog.roster import Roster
 from cwlog.rules.registry import ERROR, Context, declare
 
 WRONG_FOLDER = declare(
@@ -70,6 +71,12 @@ OTHER_MONTH = declare(
     """,
     totals=True,
 )
+
+
+def home_of(entry: Interaction, broken: frozenset[str], roster: Roster) -> str | None:
+    """The folder that date and district of an entry name by themselves; None if they name none."""
+    stay = None if broken & {"date", "district"} else roster.membership(entry.district, entry.date)
+    return folder_of(stay.cadre, month_of(entry.date)) if stay else None
 
 
 def folder_findings(entry: Interaction, broken: frozenset[str], place: Place, context: Context) -> Iterator[Finding]:

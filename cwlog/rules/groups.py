@@ -15,7 +15,8 @@ from cwlog.words import counted
 class Fact(NamedTuple):
     """What the rules across entries need to know of one: small, for a hundred thousand are kept at a time.
 
-    ``file`` and ``number`` say where the entry stands (the n-th file that was read, the n-th document in it).
+    ``file`` and ``number`` say where the entry stands (the n-th file that was read, the n-th document in it). What is
+    no good in the entry is empty here: no text, no minutes.
     """
 
     file: int
@@ -94,7 +95,8 @@ LONG_DAY = declare(
     WARNING,
     """More than eight hours for one district on one day.
 
-    The sum of the day's entries is over limits.day_minutes in cwlog.yaml, 480 minutes if nothing is set there.
+    Two or more entries of the day add up to more than limits.day_minutes in cwlog.yaml, 480 minutes if nothing is set
+    there. An entry that is too long by itself is CW407.
 
     Why: the log counts the time that the district was coached, not the time of every coach.
 
@@ -103,11 +105,12 @@ LONG_DAY = declare(
 )
 
 
-def to_fact(entry: Interaction, file: int, number: int) -> Fact:
-    """The facts of an entry."""
-    return Fact(
+def to_fact(entry: Interaction, file: int, number: int, broken: frozenset[str] = frozenset()) -> Fact:
+    """The facts of an entry; without a good date and district it is on no day and in no event."""
+    fact = Fact(
         file, number, entry.id, entry.district, entry.date, entry.interaction_type, entry.duration_minutes, entry.event
     )
+    return fact._replace(district="", event=None) if broken and broken & {"date", "district"} else fact
 
 
 def content_of(record: Record) -> int:
@@ -170,7 +173,8 @@ def _same_ids(facts: Iterable[Fact], name: Callable[[Fact], str]) -> Iterator[Gr
 
 def _same_day(group: Sequence[Fact], content: Content) -> Iterator[GroupFinding]:
     unlike = {fact.id: fact for fact in reversed(group) if fact.id}  # an id that stands twice is said elsewhere
-    for same in _groups((fact for fact in group if unlike.get(fact.id) is fact), lambda fact: fact.interaction_type):
+    facts = (fact for fact in group if unlike.get(fact.id) is fact and fact.interaction_type)
+    for same in _groups(facts, lambda fact: fact.interaction_type):
         lengths = Counter(fact.minutes for fact in same)
         twins: dict[Hashable, Fact] = {}
         for fact in same:
@@ -202,11 +206,19 @@ def _long_day(group: Sequence[Fact], day_minutes: int) -> Iterator[GroupFinding]
 
 def _same_event(group: Sequence[Fact]) -> Iterator[GroupFinding]:
     seen: dict[str, Fact] = {}
+    model = next(filter(_has_length_and_type, group), group[0])
     for fact in group:
         before = seen.setdefault(fact.district, fact)
         if before is not fact:
-            message = f"district {fact.district} is in this event already, with {before.id}"
+            message = f"district {fact.district} is in this event already, with {before.id or 'another entry'}"
             yield fact, Finding("CW313", ("event",), message, "keep one entry for each district of an event")
-        elif (fact.minutes, fact.interaction_type) != (group[0].minutes, group[0].interaction_type):
-            message = f"the event has {group[0].minutes} min, {group[0].interaction_type} in {group[0].id}"
+        elif _has_length_and_type(fact) and (fact.minutes, fact.interaction_type) != (
+            model.minutes,
+            model.interaction_type,
+        ):
+            message = f"the event has {model.minutes} min, {model.interaction_type} in {model.id or 'another entry'}"
             yield fact, Finding("CW403", ("event",), message, "entries of one event are mostly alike")
+
+
+def _has_length_and_type(fact: Fact) -> bool:
+    return bool(fact.minutes and fact.interaction_type)

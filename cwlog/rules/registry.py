@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from inspect import cleandoc
 from typing import NamedTuple
 
@@ -23,6 +23,7 @@ _VOCABULARY_OF = {
     "topics": "topic",
     "resources": "resource",
 }
+_WITH_WRITE_IN = ("participants", "topics", "resources")
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
 
 
@@ -53,6 +54,7 @@ class Context:
 NONE: Sequence[Finding] = ()
 
 Check = Callable[[Interaction, Context], Sequence[Finding]]
+CheckOfList = Callable[[str, str, Interaction, Context], Sequence[Finding]]
 
 
 class EntryRule(NamedTuple):
@@ -87,6 +89,23 @@ def entry_rule(code: str, severity: Severity, *, needs: str, totals: bool = Fals
         ENTRY_RULES.append(
             EntryRule(declare(code, severity, check.__doc__, totals=totals), frozenset(needs.split()), check)
         )
+        return check
+
+    return enter
+
+
+def write_in_rule(code: str, severity: Severity) -> Callable[[CheckOfList], CheckOfList]:
+    """Declare a rule about a list that may hold 'other' and the key that says what is meant.
+
+    The check is given the key of a list and that of its words, for each such list by itself: a slip in one of them
+    hides nothing about the others.
+    """
+
+    def enter(check: CheckOfList) -> CheckOfList:
+        declared = declare(code, severity, check.__doc__)
+        for key in _WITH_WRITE_IN:
+            write_in = f"{key}_other"
+            ENTRY_RULES.append(EntryRule(declared, frozenset((key, write_in)), partial(check, key, write_in)))
         return check
 
     return enter

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from cwlog.model import Finding, Interaction, Term
-from cwlog.rules.registry import NONE, WARNING, Context, entry_rule, one
+from cwlog.rules.registry import NONE, WARNING, Context, entry_rule, one, write_in_rule
 
 _SATURDAY = 5
 
@@ -142,7 +142,7 @@ def description_reads_like_training(entry: Interaction, context: Context) -> Seq
     return one("CW411", ("description",), "this reads like training", "training belongs in the DESE activity log only")
 
 
-@entry_rule("CW412", WARNING, needs="date interaction_type mode team participants cst_members topics resources")
+@entry_rule("CW412", WARNING, needs="date")  # a key that is no good is empty, and hides nothing about the others
 def word_of_another_time(entry: Interaction, context: Context) -> Sequence[Finding]:
     """A word that was not in use on that day.
 
@@ -174,8 +174,8 @@ def _not_current(term: Term, entry: Interaction) -> tuple[str, str]:
     return f"'{term.value}' was retired on {term.until}", hint
 
 
-@entry_rule("CW413", WARNING, needs="participants participants_other topics topics_other resources resources_other")
-def written_in_without_other(entry: Interaction, context: Context) -> Sequence[Finding]:
+@write_in_rule("CW413", WARNING)
+def written_in_without_other(key: str, write_in: str, entry: Interaction, context: Context) -> Sequence[Finding]:
     """Words for 'other' where the list does not hold 'other'.
 
     topics_other, resources_other or participants_other is filled in, but the list beside it has no 'other'.
@@ -184,17 +184,7 @@ def written_in_without_other(entry: Interaction, context: Context) -> Sequence[F
 
     Mend: add 'other' to the list, or take the words away if the list says it already.
     """
-    if entry.topics_other is None and entry.resources_other is None and entry.participants_other is None:
+    if getattr(entry, write_in) is None or "other" in getattr(entry, key):
         return NONE
-    held = {"participants": entry.participants, "topics": entry.topics, "resources": entry.resources}
-    return [
-        Finding(
-            "CW413",
-            (f"{key}_other",),
-            f"{key} does not hold 'other'",
-            f"add 'other' to {key}, or take {key}_other away",
-            at_key=True,
-        )
-        for key, values in held.items()
-        if getattr(entry, f"{key}_other") is not None and "other" not in values
-    ]
+    hint = f"add 'other' to {key}, or take {write_in} away"
+    return one("CW413", (write_in,), f"{key} does not hold 'other'", hint, at_key=True)

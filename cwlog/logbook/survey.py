@@ -1,32 +1,19 @@
-"""Reads the logs of a workspace: text -> records -> interactions, with every problem in its place.
+"""One pass over the logs; of each entry only a few facts are kept for the rules across entries.
 
-One pass over the files; of each entry only a few facts are kept for the rules across entries. A record that needs a
-message is read again for its positions, which costs nothing where there is nothing to say.
+A record that needs a message is read again for its positions, which costs nothing where there is nothing to say.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from cwlog.documents import MAX_FILE_BYTES, Document, Fault, decode, read_documents
-from cwlog.documents.reader import position_in, positions_of
-from cwlog.model import FieldPath, Finding, Interaction, Problem, Where
-from cwlog.places import Place, Source, Stray, find_logs, find_submissions
-from cwlog.records import to_interaction
-from cwlog.rules import CODES, Context, check_entry
-from cwlog.rules.folders import file_name_finding, folder_findings
+from cwlog.documents import Document, Fault
+from cwlog.logbook.files import read_file
+from cwlog.logbook.judging import Book, judge_alone
+from cwlog.logbook.problems import place_findings, to_problem
+from cwlog.model import Finding, Interaction, Problem, Record
+from cwlog.places import Place, Source, Stray, find_logs
+from cwlog.rules.folders import WRONG_FOLDER, file_name_finding, folder_findings, home_of
 from cwlog.rules.groups import Fact, content_of, group_findings, to_fact
-from cwlog.rules.submissions import submission_findings
-from cwlog.schemas import Schema
-
-_NOTHING_BROKEN: frozenset[str] = frozenset()
-_KEYS_OF_FACTS = frozenset(("district", "date", "interaction_type", "duration_minutes", "event"))
-
-
-class Book(NamedTuple):
-    """What is needed to judge a log: the schemas, and what the rules may know."""
-
-    schemas: Mapping[str, Schema]
-    context: Context
 
 
 class Entry(NamedTuple):
@@ -55,24 +42,6 @@ class Survey:
 
 Keep = Callable[[Entry], None]
 Advance = Callable[[int, int], None]
-
-
-def to_problem(path: str, line: int, column: int, finding: Finding) -> Problem:
-    """A finding in its place, with what its code says about it."""
-    code = CODES[finding.code]
-    shown = field_name(finding.field)
-    return Problem(
-        Where(path, line, column), code.id, code.severity, shown, finding.message, finding.hint, code.changes_totals
-    )
-
-
-def field_name(path: FieldPath) -> str:
-    """The path to a value as people read it; list positions count from 1, like lines.
-
-    >>> field_name(("topics", 1)), field_name(("participants", "superintendent"))
-    ('topics[2]', 'participants.superintendent')
-    """
-    return "".join(f"[{step + 1}]" if isinstance(step, int) else f".{step}" for step in path).removeprefix(".")
 
 
 def survey_logs(
@@ -134,41 +103,36 @@ def read_interactions(
     return Reading(valid, survey.problems, len(survey.refused) + survey.unread)
 
 
-def read_file(source: Source, path: str) -> list[Document] | Fault:
-    """The documents of a file, or why there are none."""
-    try:
-        data = source.read(path, MAX_FILE_BYTES)
-    except OSError as error:
-        said = f"the file cannot be read: {error.strerror or error}"
-        return Fault(1, 1, Finding("CW001", (), said, "check the permissions, and that it is a regular file"))
-    if len(data) > MAX_FILE_BYTES:
-        hint = f"a file may have {MAX_FILE_BYTES // 1024**2} MiB; is this a log?"
-        return Fault(1, 1, Finding("CW003", (), "the file is too large", hint))
-    text = decode(data)
-    return text if isinstance(text, Fault) else read_documents(text)
-
-
-def place_findings(path: str, document: Document, findings: Iterable[Finding]) -> Iterator[Problem]:
-    """Findings of a document as problems; its text is read once more for the positions."""
-    positions = positions_of(document)
-    for finding in findings:
-        yield to_problem(path, *position_in(positions, finding), finding)
-
-
 class _Reader:
     """The state of one reading."""
 
     def __init__(self, source: Source, book: Book, keep: Keep | None, *, only_totals: bool) -> None:
         self.survey = Survey()
         self._source, self._book, self._keep, self._only_totals = source, book, keep, only_totals
-        self._schema = book.schemas["interaction"]
         self._facts: list[Fact] = []
         self._paths: list[str] = []
         self._contents: dict[int, list[int]] = {}
 
     def stray(self, stray: Stray) -> None:
         self.survey.unread += 1
-        self.survey.problems.append(to_problem(stray.path, 1, 1, stray.finding))
+        finding = self._misplaced(stray) if stray.finding.code == WRONG_FOLDER.id else stray.finding
+        self.survey.problems.append(to_problem(stray.path, 1, 1, finding))
+
+    def _misplaced(self, stray: Stray) -> Finding:
+        """Judge a log that lies in no month's folder; what there is to say about its place, with the right folder."""
+        documents = read_file(self._source, stray.path)
+        if isinstance(documents, Fault):
+            self.survey.problems.append(to_problem(stray.path, *documents))
+            return stray.finding
+        homes = set()
+        for document in documents:
+            self.survey.problems += [to_problem(stray.path, *fault) for fault in document.faults]
+            if document.record is not None:
+                entry, broken, findings = self._judged(document.record)
+                self.survey.problems += place_findings(stray.path, document, findings) if findings else ()
+                homes.add(home_of(entry, broken, self._book.context.roster))
+        home = homes.pop() if len(homes) == 1 else None
+        return stray.finding._replace(hint=f"the right folder is {home}") if home else stray.finding
 
     def read(self, place: Place) -> None:
         documents = read_file(self._source, place.path)
@@ -194,20 +158,18 @@ class _Reader:
         if record is None:
             self._fault(place.path, *document.faults)
             return ""
-        findings = self._schema.check(record)
-        broken = (
-            frozenset(str(finding.field[0]) for finding in findings if finding.field) if findings else _NOTHING_BROKEN
-        )
-        entry = to_interaction(record, broken)
-        findings += check_entry(entry, self._book.context, broken, only_totals=self._only_totals)
+        entry, broken, findings = self._judged(record)
         findings += folder_findings(entry, broken, place, self._book.context)
         file = len(self._paths) - 1
-        self._facts.append(_fact_of(entry, file, number, broken))
+        self._facts.append(to_fact(entry, file, number, broken))
         if findings:
             self._problems(place.path, file, number, document, findings)
         if self._keep and (file, number) not in self.survey.refused:
             self._keep(Entry(entry, place.path, file, number))
         return entry.id
+
+    def _judged(self, record: Record) -> tuple[Interaction, frozenset[str], list[Finding]]:
+        return judge_alone(record, self._book, only_totals=self._only_totals)
 
     def _problems(self, path: str, file: int, number: int, document: Document, findings: Iterable[Finding]) -> None:
         problems = list(place_findings(path, document, findings))
@@ -242,40 +204,3 @@ class _Reader:
             documents = self._documents(fact.file)
             self._contents[fact.file] = [content_of(document.record or {}) for document in documents]
         return self._contents[fact.file][fact.number]
-
-
-def _fact_of(entry: Interaction, file: int, number: int, broken: frozenset[str]) -> Fact:
-    """The facts of an entry; of one with a broken key only the id is held against others."""
-    fact = to_fact(entry, file, number)
-    return fact if _KEYS_OF_FACTS.isdisjoint(broken) else fact._replace(district="", event=None)
-
-
-def survey_submissions(source: Source, book: Book) -> Survey:
-    """Read and check every submission."""
-    survey = Survey()
-    for item in find_submissions(source):
-        if isinstance(item, Stray):
-            survey.problems.append(to_problem(item.path, 1, 1, item.finding))
-        else:
-            survey.problems += _submission_problems(source, book, item)
-    return survey
-
-
-def _submission_problems(source: Source, book: Book, place: Place) -> Iterator[Problem]:
-    documents = read_file(source, place.path)
-    if isinstance(documents, Fault):
-        yield to_problem(place.path, *documents)
-        return
-    for extra in documents[1:]:
-        finding = Finding(
-            "CW701", (), "a second record in the file of a submission", "a submission is one record; use amendments"
-        )
-        yield to_problem(place.path, extra.line, 1, finding)
-    document = documents[0]
-    for fault in document.faults:
-        yield to_problem(place.path, *fault)
-    if document.record is not None:
-        findings = book.schemas["submission"].check(document.record)
-        findings += [] if findings else submission_findings(document.record, place, book.context)
-        if findings:
-            yield from place_findings(place.path, document, findings)
