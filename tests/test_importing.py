@@ -246,6 +246,13 @@ def test_another_separator_leaves_commas_alone() -> None:
     assert cells.value("buildings", "1050, 4020") == ["1050, 4020"]  # the schema refuses it
 
 
+def test_a_building_that_lost_its_zero_is_refused_by_name_of_what_happened() -> None:
+    with pytest.raises(DataRefused, match="'20' is not a building code") as refused:
+        reader().value("buildings", "1050; 20")
+
+    assert refused.value.hint == "a spreadsheet dropped the zero: a building code has four digits"
+
+
 @pytest.mark.parametrize(
     "text",
     ["901003", "Cedar Hollow R-IV", "cedar hollow r4", "901003 - Cedar Hollow R-IV", "Cedar Hollow R-IV (901003)"],
@@ -346,7 +353,12 @@ def lists(name: str, least: int = 0) -> st.SearchStrategy[list[str]]:
 
 
 TEXT = st.text(
-    st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs"), include_characters="\n\t'=+-@;,\""),
+    st.characters(
+        codec="utf-8",
+        categories=("L", "N", "P", "S", "Z", "Cc", "Cf"),
+        exclude_characters="\0",
+        include_characters="\n\t'=+-@;,\"\\\ufffe",
+    ),
     min_size=3,
     max_size=60,
 ).filter(lambda text: text.strip())
@@ -490,8 +502,26 @@ def test_a_form_with_a_mapping_is_imported_as_the_same_interaction(record: dict[
 
 
 def _as_in_a_form(value: Any) -> Any:
-    """A form gives texts without space at their ends."""
-    return value.strip() if isinstance(value, str) else value
+    """A form gives texts without space at their ends, and with one kind of line end."""
+    return value.replace("\r\n", "\n").replace("\r", "\n").strip() if isinstance(value, str) else value
+
+
+def test_what_a_list_shows_as_an_escape_comes_back_as_it_was() -> None:
+    record = {"id": "20171005-901003-7k3q", "district": "901003", "date": "2017-10-05", "comments": "red \x1b[31m"}
+    text = entries_csv([record], opened().schemas["interaction"].columns)
+
+    assert "\x1b" not in text
+    assert rows_of(read_csv(text.encode()))[0].draft["comments"] == "red \x1b[31m"
+
+
+def test_with_a_row_that_is_refused_nothing_is_planned() -> None:
+    sheet = read_csv(b"district,date,duration_minutes,interaction_type,participants,cst_members,topics\n"
+                     b"901003,2017-10-05,90,planning,superintendent,data,data\n"
+                     b"901003,2017-10-06,soon,planning,superintendent,data,data\n")  # fmt: skip
+
+    plan = make_plan(rows_of(sheet), [], Empty(), opened().book(TODAY), os.urandom, skip_rejected=False)
+
+    assert (plan.count(NEW), plan.is_empty) == (1, True)
 
 
 @settings(max_examples=25)

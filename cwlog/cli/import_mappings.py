@@ -1,20 +1,22 @@
 """Which mapping a sheet is read by: the one that was named, the one that fits, or the keys of the log."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import click
 
 from cwlog.documents import MAX_FILE_BYTES
 from cwlog.errors import CwlogError
-from cwlog.importing.fitting import fits, left_over, own_mapping
+from cwlog.importing.fitting import fits, left_over, nearest, own_mapping
 from cwlog.importing.mapping import ColumnMapping, read_mapping
+from cwlog.importing.sheets import Sheet
 from cwlog.importing.targets import Target
 from cwlog.render.text import plain_text
 from cwlog.words import closest, listed, quoted
 from cwlog.workspace import Workspace, read_input
 
 FOLDER = "mappings"
+_MOST_SHOWN = 8  # headings
 
 
 def named_mapping(opened: Workspace, named: str, targets: Mapping[str, Target]) -> ColumnMapping:
@@ -36,13 +38,15 @@ def named_mapping(opened: Workspace, named: str, targets: Mapping[str, Target]) 
     raise CwlogError(f"there is no mapping {quoted(named)} in the folder {FOLDER}", hint)
 
 
-def chosen_mapping(opened: Workspace, headings: Sequence[str], targets: Mapping[str, Target]) -> ColumnMapping:
-    """The mapping of the workspace that fits the headings, else that of the keys of the log.
+def chosen_mapping(opened: Workspace, sheet: Sheet, targets: Mapping[str, Target]) -> ColumnMapping:
+    """The mapping of the workspace that fits the headings, else that of the keys of the log; else one that nearly fits.
 
     Raises:
         CwlogError: several fit, or none.
     """
-    fitting = [mapping for mapping in _readable(opened, targets) if fits(mapping, headings)]
+    headings = sheet.headings
+    readable = _readable(opened, targets)
+    fitting = [mapping for mapping in readable if fits(mapping, headings)]
     if len(fitting) > 1:
         said = f"{listed([one.name for one in fitting], 'and')} fit the sheet"
         raise CwlogError(f"more than one mapping fits: {said}", "choose one with --map NAME")
@@ -52,10 +56,17 @@ def chosen_mapping(opened: Workspace, headings: Sequence[str], targets: Mapping[
     own = own_mapping(headings, targets)
     if fits(own, headings):
         return own
+    near = nearest([*readable, own], headings)
+    if near and near is not own:
+        return near  # what keeps it from fitting is said when its columns are looked for
     hint = "draft a mapping with 'cwlog import --suggest FILE --output mappings/NAME.yaml'"
-    if {"date"} <= own.columns.keys() and (unknown := left_over(own, headings)):
-        raise CwlogError(f"no mapping fits, and the log has no key {listed(map(quoted, unknown))}", hint)
-    raise CwlogError("the columns of the sheet are not the keys of the log, and no mapping fits them", hint)
+    if near:
+        raise CwlogError(
+            f"no mapping fits, and the log has no key {listed(map(quoted, left_over(own, headings)))}", hint
+        )
+    shown = ", ".join(quoted(heading) for heading in headings[:_MOST_SHOWN] if heading)
+    said = f"the headings in row {sheet.head}, {shown}, are not the keys of the log, and no mapping fits them"
+    raise CwlogError(said, hint)
 
 
 def _readable(opened: Workspace, targets: Mapping[str, Target]) -> list[ColumnMapping]:

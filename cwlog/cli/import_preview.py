@@ -101,9 +101,7 @@ def _shown(value: Any) -> str:
 
 
 def say_warnings(plan: Plan, *, is_sheet: bool) -> None:
-    """What a person should look at, on stderr; and the files that could not be compared."""
-    for path in plan.unread:
-        click.echo(f"{plain_text(path)} cannot be read, and was not compared; see 'cwlog validate'", err=True)
+    """What a person should look at, on stderr."""
     mark = click.style("Warning:", fg="yellow")
     said = [
         f"{_row(verdict, is_sheet=is_sheet)}: {reason}"

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 import click
 
+from cwlog.cli.common import say_uncompared
+from cwlog.cli.handed_in import say_handed_in
 from cwlog.cli.import_mappings import chosen_mapping, named_mapping
 from cwlog.cli.import_preview import preview_lines, rejects_text, say_warnings
 from cwlog.cli.progress import progress
@@ -19,8 +21,6 @@ from cwlog.importing.standing import find_standing
 from cwlog.importing.targets import targets_of
 from cwlog.importing.verdicts import CHANGED, NEW, REJECTED, home_of_path
 from cwlog.logbook import Advance, Book
-from cwlog.periods import month_period
-from cwlog.recording.earlier import handed_in_on
 from cwlog.render.text import plain_text
 from cwlog.words import counted
 from cwlog.workspace import Workspace, read_input, write_output
@@ -48,6 +48,7 @@ class Job(NamedTuple):
 
 def run_import(job: Job, path: str, sheet: str | None, mapping: str | None) -> int:
     """Import a file; the exit code."""
+    _check_rejects(job.rejects, path)
     with progress("Reading and checking") as advance:
         job = job._replace(advance=advance)
         headings, rows, notes = _rows(job, path, sheet, mapping)
@@ -56,6 +57,7 @@ def run_import(job: Job, path: str, sheet: str | None, mapping: str | None) -> i
         click.echo(plain_text(note), err=True)
     for line in preview_lines(plan, is_sheet=bool(headings)):
         click.echo(line, err=_will_ask(job) and not sys.stdout.isatty())  # who is asked must see it
+    say_uncompared(job.workspace.root, plan.unread)
     say_warnings(plan, is_sheet=bool(headings))
     _say_handed_in(job, plan)
     if job.rejects:
@@ -75,7 +77,7 @@ def _rows(job: Job, path: str, sheet: str | None, mapping: str | None) -> tuple[
     chosen = named_mapping(opened, mapping, targets) if mapping else None
     found = read_sheet(data, sheet, chosen.sheet if chosen else None)
     click.echo(f"{plain_text(path)}: {counted(len(found.rows), 'row')}, {plain_text(found.note)}", err=True)
-    layout = to_layout(chosen or chosen_mapping(opened, found.headings, targets), found.headings)
+    layout = to_layout(chosen or chosen_mapping(opened, found, targets), found.headings)
     read = read_rows(found, layout, targets, opened.roster, job.part(0, 30))
     return found.headings, read.rows, read.notes
 
@@ -142,8 +144,11 @@ def _write_rejects(path: str, headings: Sequence[str], plan: Plan, *, dry_run: b
         why = "No row was rejected" if not rejected else "This is a dry run"
         click.echo(f"{why}: {plain_text(path)} was not written.", err=True)
         return
+    text = rejects_text(headings, rejected)
+    if os.path.lexists(path) and not _may_replace(path, text):
+        raise CwlogError(f"{path} is there already", "nothing was imported; give another name, or delete it first")
     try:
-        write_output(path, rejects_text(headings, rejected), "utf-8-sig")
+        write_output(path, text, "utf-8-sig")
     except CwlogError as error:
         raise CwlogError(error.message, "nothing was imported; choose another place with --rejects") from None
     click.echo(
@@ -151,14 +156,25 @@ def _write_rejects(path: str, headings: Sequence[str], plan: Plan, *, dry_run: b
     )
 
 
+def _check_rejects(rejects: str | None, sheet: str) -> None:
+    """Keep the sheet of a person from being replaced by its rejected rows.
+
+    Raises:
+        CwlogError: both are one file, or --rejects names none.
+    """
+    if rejects == "-":
+        raise CwlogError("--rejects needs the name of a file", "the screen shows the rejected rows already")
+    if rejects and os.path.exists(rejects) and os.path.exists(sheet) and os.path.samefile(rejects, sheet):
+        raise CwlogError(f"{rejects} is the sheet itself", "give --rejects another name")
+
+
+def _may_replace(path: str, text: str) -> bool:
+    """True for an empty file, and for what an earlier run has written: somebody may be mending another one."""
+    return os.path.isfile(path) and read_input(path, LARGEST) in (b"", text.encode("utf-8-sig"))
+
+
 def _say_handed_in(job: Job, plan: Plan) -> None:
     """Warn where a month has been handed in already."""
     homes = {verdict.home for verdict in plan.verdicts if verdict.state in (NEW, CHANGED) and verdict.home}
     homes |= {home_of_path(path) for path in plan.replaced}
-    for cadre, month in sorted(homes):
-        day = handed_in_on(job.workspace.source, cadre, month)
-        if day is not None:
-            when = f" on {plain_text(day)}" if day else ""
-            again = f"cwlog submit --cadre {cadre} --month {month}"
-            said = f"{month_period(month).label} of cadre {cadre} was handed in{when}; hand it in again with '{again}'"
-            click.echo(f"{click.style('Warning:', fg='yellow')} {said}", err=True)
+    say_handed_in(job.workspace.source, sorted(homes))

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from cwlog.errors import CwlogError, DataRefused
+from cwlog.guard import unescaped
 from cwlog.importing.mapping import ColumnMapping
 from cwlog.importing.targets import Target, words_of
 from cwlog.inputs import find_district, find_term, fold, parse_count, parse_minutes
@@ -18,7 +19,8 @@ _CODE_LAST = re.compile(r"(\S.*?)\s*[(\[]([0-9]{6})[)\]]")
 _NUMBER = re.compile(r"([0-9]{0,18})(?:[.,]([0-9]{1,9}))?")
 _COMMA = re.compile(r"([0-9]+),([0-9]+)( ?[a-z]+)", re.IGNORECASE)
 _WITH_SECONDS = re.compile(r"([0-9]+:[0-5][0-9]):00")
-_COUNT = re.compile(r"\s*=\s*[0-9]+\s*$")  # after a role
+_COUNT = re.compile(r"=\s*[0-9]+\s*$")  # after a role; no blanks before it, or a cell full of them takes minutes
+_ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|ERROR!|SPILL!|CALC!)|Err:5[0-9]{2}")
 _BUILDING_DIGITS = 4
 
 
@@ -54,7 +56,7 @@ class CellReader:
         Raises:
             CwlogError: the roster has no such district, or several.
         """
-        text = self._aliases("district").get(fold(text)) or text.strip()
+        text = self._aliases("district").get(fold(text)) or " ".join(text.split())
         memory = ("district", f"{text}\n{day}")
         if memory not in self._memory:
             try:
@@ -160,11 +162,15 @@ class CellReader:
 
     def _text(self, name: str, text: str) -> str | None:
         text = re.sub("\r\n?", "\n", text)
-        if self._mapping.is_own:
-            text = text if self._targets[name].vocabulary is None else text.strip()
-            return self._known[name].get(fold(text), text) if self._targets[name].vocabulary else text
-        text = text.strip()
-        return self._known[name].get(fold(text), text) or None
+        is_free = self._targets[name].vocabulary is None
+        if is_free and self._mapping.is_listed:
+            return unescaped(text)
+        bare = text.strip()
+        if _ERROR.fullmatch(bare):
+            raise CwlogError(f"{quoted(bare)} is an error of the spreadsheet", "mend the formula, or empty the cell")
+        if is_free and self._mapping.is_own:
+            return text
+        return self._known[name].get(fold(bare), bare) or None
 
     def _minutes(self, name: str, text: str) -> int:
         bare = self._aliases(name).get(fold(text), text).strip()

@@ -4,6 +4,7 @@ import csv
 import re
 from collections.abc import Iterator
 from io import StringIO
+from itertools import islice
 
 from cwlog.errors import CwlogError
 from cwlog.guard import unguarded
@@ -11,6 +12,9 @@ from cwlog.importing.sheets import Sheet, to_sheet
 
 _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig", "UTF-8"), (b"\xff\xfe", "utf-16", "UTF-16"), (b"\xfe\xff", "utf-16", "UTF-16"))
+_WEB_PAGE = re.compile(r"\s*<(?:!doctype\s|html\b|\?xml\b|table\b|head\b|meta\b)", re.IGNORECASE)
+_SAVE_IT = "save the sheet as 'CSV UTF-8', or as XLSX"
+_TOP = 20  # rows, among which the headings are
 _LONGEST_CELL = 1_000_000
 
 
@@ -43,14 +47,16 @@ def _decode(data: bytes) -> tuple[str, str]:
     try:
         return _text(data.decode("cp1252")), "Windows-1252 (assumed, for it is not UTF-8)"
     except UnicodeDecodeError:
-        raise CwlogError(
-            "the file is neither UTF-8 nor Windows-1252 text", "save it as 'CSV UTF-8', or as XLSX"
-        ) from None
+        raise CwlogError("the file is neither UTF-8 nor Windows-1252 text", _SAVE_IT) from None
 
 
 def _text(text: str) -> str:
     if "\0" in text:
-        raise CwlogError("the file is not a text", "save the sheet as 'CSV UTF-8', or as XLSX")
+        raise CwlogError("the file is not a text, or UTF-16 without a mark", _SAVE_IT)
+    if _WEB_PAGE.match(text):
+        raise CwlogError(
+            "this is a web page or XML, whatever its name says", "open it in a spreadsheet program and save it as XLSX"
+        )
     return text
 
 
@@ -62,16 +68,20 @@ def _declared(text: str) -> tuple[str, str]:
 
 
 def _delimiter(text: str) -> str:
-    """The one that cuts the headings into the most cells."""
-    return max(_DELIMITERS, key=lambda delimiter: len(_first_row(text, delimiter)))
+    """The one that cuts the first row that can be cut, which is below a title, into the most cells."""
+    return min(_DELIMITERS, key=lambda delimiter: _first_cut(text, delimiter))
 
 
-def _first_row(text: str, delimiter: str) -> list[str]:
+def _first_cut(text: str, delimiter: str) -> tuple[int, int]:
+    """The number of the first row with two cells, and how many cells it has, negative: the smallest is the best."""
     try:
         rows = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
-        return next((row for row in rows if any(re.search(r"\w", cell) for cell in row)), [])
+        for number, row in enumerate(islice(rows, _TOP)):
+            if sum(re.search(r"\w", cell) is not None for cell in row) > 1:
+                return number, -len(row)
     except csv.Error:
-        return []
+        pass
+    return _TOP, 0
 
 
 def _rows(text: str, delimiter: str) -> Iterator[list[str]]:

@@ -1,7 +1,7 @@
 """How the dates of a column are written, decided once for the whole column, never for one cell."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -19,8 +19,9 @@ _SHAPES = (
     (SERIAL, re.compile(r"([2-7][0-9]{4})(?:\.[0-9]+)?")),
 )
 _EPOCH = date(1899, 12, 30)  # day 0 of Excel for every day after February 1900
-_SAID = {ISO: "2017-10-05", SLASHED: "10/5/2017", POINTED: "5.10.2017", SERIAL: "43013"}
 _DAY_FIRST = "dmy"
+_WRITTEN = {"iso": "2017-10-05", "mdy": "10/5/2017", "dmy": "5/10/2017", "excel": "43013"}
+_ONE_WAY = "write all in one way; in a workbook, some of them may be dates and others text"
 
 ParseDay = Callable[[str], str]
 
@@ -53,7 +54,7 @@ def day_form(heading: str, cells: Iterable[tuple[int, str]], date_format: str) -
             numbers.append(text)
     if len(first) > 1:
         said = listed((f"{quoted(text)} in row {number}" for number, text in first.values()), "and")
-        raise DataRefused(f"column {quoted(heading)} mixes ways to write a date: {said}", "write all in one way")
+        raise DataRefused(f"column {quoted(heading)} mixes ways to write a date: {said}", _ONE_WAY)
     shape = next(iter(first), ISO)
     if shape == SLASHED and date_format == "auto":
         _refuse_day_first(heading, numbers)
@@ -74,25 +75,31 @@ def normal_moment(text: str) -> str:
     """
     match = re.fullmatch(
         r"(?:([0-9]{4})-([0-9]{2})-([0-9]{2})|([0-9]{1,2})/([0-9]{1,2})/([0-9]{4}))"
-        r"[ T]+([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:\.[0-9]+)?)?(?: ?([AaPp])\.?[Mm]\.?)?",
+        r"(?:[ T]+([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:\.[0-9]+)?)?(?: ?([AaPp])\.?[Mm]\.?)?)?",
         text,
     )
     if not match:
         return text
     year, month, day = match[1] or match[6], match[2] or match[4], match[3] or match[5]
-    hour = int(match[7]) % 12 + 12 * (match[10] in "Pp") if match[10] else int(match[7])
-    return f"{year}-{int(month):02d}-{int(day):02d} {hour:02d}:{match[8]}:{match[9] or '00'}"
+    written = int(match[7] or 0)
+    hour = written % 12 + 12 * (match[10] in "Pp") if match[10] else written
+    return f"{year}-{int(month):02d}-{int(day):02d} {hour:02d}:{match[8] or '00'}:{match[9] or '00'}"
 
 
 def _without_time(text: str) -> str:
     return _TIME.sub("", text.strip())
 
 
-def _refuse_day_first(heading: str, texts: Iterable[str]) -> None:
+def _refuse_day_first(heading: str, texts: Sequence[str]) -> None:
     """Month before day, unless one of the dates can only be read the other way round."""
     pairs = [tuple(map(int, _without_time(text).split("/")[:2])) for text in texts]
-    late = [first for first, second in pairs if first > 12 >= second]
-    if late and not any(second > 12 for _, second in pairs):
+    day_first = [text for text, (first, second) in zip(texts, pairs, strict=True) if first > 12 >= second]
+    month_first = [text for text, (first, second) in zip(texts, pairs, strict=True) if second > 12 >= first]
+    if day_first and month_first:
+        said = f"column {quoted(heading)} has the day first in {quoted(day_first[0])}"
+        said += f" and the month first in {quoted(month_first[0])}"
+        raise DataRefused(said, "correct the wrong ones; or write 'date_format: mdy' or 'dmy' in a mapping")
+    if day_first:
         said = f"the dates in column {quoted(heading)} seem to have the day first"
         raise DataRefused(said, "if they have, write 'date_format: dmy' in a mapping; else correct the month above 12")
 
@@ -127,8 +134,11 @@ def _in_order(numbers: list[int], shape: str, *, day_first: bool) -> tuple[int, 
 def _refusal(text: str, date_format: str) -> CwlogError:
     if re.fullmatch(r"[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{2}", _without_time(text)):
         return CwlogError(f"{quoted(text)} has a year of two digits", "write the year with four digits")
-    written = {"dmy": "5/10/2017"}.get(date_format, "2017-10-05 or 10/5/2017")
-    return CwlogError(f"{quoted(text)} is not a date", f"write it like the rest of the column, as {written}")
+    if date_format in _WRITTEN:
+        said = f"{quoted(text)} is not a date as the mapping has them"
+        return CwlogError(said, f"write it as {_WRITTEN[date_format]}, or change 'date_format: {date_format}'")
+    hint = "write it like the rest of the column, as 2017-10-05 or 10/5/2017"
+    return CwlogError(f"{quoted(text)} is not a date", hint)
 
 
 def _note(heading: str, shape: str, first: dict[str, tuple[int, str]]) -> str:

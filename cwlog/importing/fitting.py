@@ -79,10 +79,26 @@ def left_over(mapping: ColumnMapping, headings: Sequence[str]) -> list[str]:
 
 def fits(mapping: ColumnMapping, headings: Sequence[str]) -> bool:
     """True if the mapping and the sheet have the same columns, and it says which district and which day."""
-    says_all = {"date"} <= {*mapping.columns, *mapping.constants} and bool(
-        {"district", "district_name"} & {*mapping.columns, *mapping.constants}
+    return (
+        _says_where_and_when(mapping) and not missing_headings(mapping, headings) and not left_over(mapping, headings)
     )
-    return says_all and not missing_headings(mapping, headings) and not left_over(mapping, headings)
+
+
+def nearest(mappings: Sequence[ColumnMapping], headings: Sequence[str]) -> ColumnMapping | None:
+    """Of mappings that do not fit, the one that does so best; None if none knows half of the headings."""
+    amiss = {
+        at: len(missing_headings(mapping, headings)) + len(left_over(mapping, headings))
+        for at, mapping in enumerate(mappings)
+        if _says_where_and_when(mapping)
+        and 2 * len(left_over(mapping, headings)) < len(headings)
+        and 2 * len(missing_headings(mapping, headings)) < len(mapping.headings)
+    }
+    return mappings[min(amiss, key=lambda at: amiss[at])] if amiss else None
+
+
+def _says_where_and_when(mapping: ColumnMapping) -> bool:
+    keys = {*mapping.columns, *mapping.constants}
+    return "date" in keys and not keys.isdisjoint({"district", "district_name"})
 
 
 def _places(wanted: Sequence[str], headings: Sequence[str]) -> tuple[int, ...]:

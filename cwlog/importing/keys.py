@@ -78,14 +78,19 @@ class Standing(NamedTuple):
 class Match(NamedTuple):
     """What a row is in the workspace already: ``standing``, None for a new row.
 
-    ``is_as_imported`` is true if the row says what it said when it was brought in. ``left`` are copies of the entry
-    that an import which was stopped left behind.
+    ``was`` is the hash of what the row said when it was brought in; empty for one that its id alone has found.
+    ``left`` are copies of the entry that an import which was stopped left behind.
     """
 
     key: Key
     standing: Standing | None
-    is_as_imported: bool
+    was: str = ""
     left: Sequence[Standing] = ()
+
+    @property
+    def is_as_imported(self) -> bool:
+        """True if the row says what it said when it was brought in."""
+        return self.was == self.key.row
 
 
 def match_rows(rows: Sequence[Row], found: Iterable[Standing]) -> list[Match]:
@@ -114,7 +119,7 @@ def _by_id(row: Row, key: Key, by_id: Mapping[str, Sequence[Standing]]) -> Match
     if not copies:
         return None
     best = next((copy for copy in copies if hash_of(copy.record) == key.row), copies[0])
-    return Match(key, best, False, [copy for copy in copies if copy is not best])
+    return Match(key, best, "", [copy for copy in copies if copy is not best])
 
 
 def _in_group(
@@ -134,14 +139,14 @@ def _in_group(
             waiting.remove(pair)
             open_rows.remove((at, key))
             kept = pair[0]._replace(row=key.row)
-            yield at, Match(kept, pair[1], pair[0].row == key.row, _left_of(pair[1], copies))
+            yield at, Match(kept, pair[1], pair[0].row, _left_of(pair[1], copies))
     taken = {key.number for key, _ in found}
     for at, key in open_rows:
         number = key.number
         while number in taken:
             number += 1
         taken.add(number)
-        yield at, Match(key._replace(number=number), None, False)
+        yield at, Match(key._replace(number=number), None)
 
 
 def _apart(

@@ -37,6 +37,11 @@ class ColumnMapping(NamedTuple):
     spelled: Mapping[str, tuple[str, ...]] = {}
 
     @property
+    def is_listed(self) -> bool:
+        """True for a list that cwlog has written: no sheet of somebody else has these columns."""
+        return self.is_own and not self.columns.keys().isdisjoint({"id", "import_key"})
+
+    @property
     def headings(self) -> list[str]:
         """Every heading that a sheet must have, each once."""
         columns = (heading for headings in self.columns.values() for heading in headings)
@@ -105,6 +110,9 @@ def _wrong_words(record: Record, targets: Mapping[str, Target]) -> Iterator[Find
         for name in record.get(part, {}):
             if name not in mappable:
                 yield _not_a_key((part, name), name, mappable)
+            elif part == "values" and targets[name].kind == "date":
+                said = "the words of a date are not looked up"
+                yield Finding("CW102", (part, name), said, "say with 'date_format' how they are written", at_key=True)
             elif part == "separators" and not targets[name].is_list:
                 yield Finding("CW102", (part, name), f"{name} takes one value only", "take it out", at_key=True)
     roles = targets["participants"]

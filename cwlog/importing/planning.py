@@ -5,14 +5,16 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from cwlog.importing.keys import Match, Standing, match_rows
+from cwlog.importing.mended import differing_keys, mended_entry
 from cwlog.importing.rows import Reason, Row
 from cwlog.importing.verdicts import CHANGED, NEW, REJECTED, SAME, Difference, Verdict
 from cwlog.importing.warning import looks_like_a_change
 from cwlog.importing.writes import Replaced, Without, files_of
 from cwlog.logbook import Advance, Book
 from cwlog.model import Finding, Record
-from cwlog.places import Source
+from cwlog.places import ID, Source
 from cwlog.recording import Draft, Judged, judge
+from cwlog.words import listed
 
 _NOT_COMPARED = frozenset(("import_key",))
 
@@ -101,26 +103,19 @@ def _verdict(row: Row, match: Match) -> Verdict:
         draft = {**row.draft, "import_key": match.key.text}
         return Verdict(row, NEW, (), entry=Judged(draft, None, []))
     before = match.standing.record
-    after = before if match.is_as_imported else _mended(row, match)
+    after = before if match.is_as_imported else mended_entry(row, match)
+    if after is None:
+        return Verdict(row, REJECTED, [_both_changed(row, before)], standing=match.standing)
     differences = _differences(before, after)
     if not differences and not match.left:
         return Verdict(row, SAME, (), standing=match.standing)
     return Verdict(row, CHANGED, (), (), Judged(after, None, []), match.standing, differences, match.left)
 
 
-def _mended(row: Row, match: Match) -> Record:
-    """The entry as the row has it now; what the sheet does not speak of stays as it is."""
-    assert match.standing is not None
-    before = match.standing.record
-    mapped = row.mapped
-    said = {key: value for key, value in row.draft.items() if key in mapped}
-    kept = {key: value for key, value in before.items() if key not in mapped}
-    if said.get("district", before.get("district")) != before.get("district") and "district_name" not in said:
-        kept.pop("district_name", None)
-    own = {"id": before["id"]}
-    if "import_key" in before:
-        own["import_key"] = match.key.text
-    return {**kept, **said, **own}
+def _both_changed(row: Row, before: Record) -> Reason:
+    names = listed((row.headings.get(key, key) for key in differing_keys(row, before)), "and")
+    said = f"{before['id']} was changed in the log as well, and says something else under {names}"
+    return Reason("", said, f"make the two alike: in the sheet, or with 'cwlog edit {before['id']}'")
 
 
 def _differences(before: Record, after: Record) -> list[Difference]:
@@ -145,16 +140,30 @@ def _judged(
     """
     rest = Without(source, _gone(verdicts))
     judged, unread, done = list(verdicts), [], 0
+    rows: dict[str, str] = {}  # by the id that is given to each if it is written: nobody has seen it yet
     for places in _by_month(verdicts):
         drafts: list[Draft] = [entry.record for at in places if (entry := verdicts[at].entry)]
         judgement = judge(drafts, rest, book, random_bytes)
         unread += judgement.unread
         for at, entry in zip(places, judgement.entries, strict=True):
             judged[at] = _settled(verdicts[at], entry)
+            if verdicts[at].state == NEW:
+                rows[str(entry.record.get("id"))] = (
+                    f"{'row' if judged[at].row.cells else 'line'} {judged[at].row.number}"
+                )
         done += len(places)
         if advance:
             advance(done, len(verdicts))
-    return judged, unread
+    return [_by_rows(verdict, rows) for verdict in judged], unread
+
+
+def _by_rows(verdict: Verdict, rows: Mapping[str, str]) -> Verdict:
+    """The verdict, in which other new entries are called by their rows."""
+
+    def named(reason: Reason) -> Reason:
+        return reason._replace(message=ID.sub(lambda match: rows.get(match[0], match[0]), reason.message))
+
+    return verdict._replace(reasons=[*map(named, verdict.reasons)], warnings=[*map(named, verdict.warnings)])
 
 
 def _by_month(verdicts: Sequence[Verdict]) -> list[list[int]]:

@@ -17,6 +17,8 @@ from cwlog.words import quoted
 
 _FIRST = ("date", "district", "district_name")  # the day tells districts apart that had one name
 _NOT_TAKEN = frozenset(("import_key",))
+_BEYOND = "give the column a heading; in a CSV file, a cell with the sign between the cells needs quotes"
+_BROKEN = "mend the formula, or type the value; then save the workbook with a spreadsheet program"
 
 
 class Reason(NamedTuple):
@@ -80,6 +82,7 @@ class _RowReader:
         self._has_code = "district" in layout.columns or "district" in layout.mapping.constants
         self._mapped = layout.mapped | (frozenset() if self._has_code else {"district"})
         wanted = dict.fromkeys((*_FIRST, *layout.columns, *layout.mapping.constants, *_roles(layout)))
+        self._used = {at: sheet.headings[at] for _, places in _places(layout) for at in (*places, *layout.key)}
         self._order = [name for name in wanted if name in targets and name not in _NOT_TAKEN]
         self.days = {name: self._day_form(sheet, name) for name in self._order if targets[name].kind == "date"}
 
@@ -93,7 +96,8 @@ class _RowReader:
 
     def read(self, row: SheetRow) -> Row:
         draft: Draft = {}
-        reasons = [Reason("", row.extra, "a cell with a comma or semicolon needs quotes")] if row.extra else []
+        reasons = [Reason("", row.extra, _BEYOND)] if row.extra else []
+        reasons += [Reason(self._used[at], f"the cell {said}", _BROKEN) for at, said in self._broken(row)]
         for name in self._order:
             try:
                 value = self._value(name, row.cells, draft)
@@ -103,9 +107,13 @@ class _RowReader:
             if value not in (None, "", [], {}):
                 _put(draft, name, value)
         key = self._key(row.cells)
-        if self._layout.key and not key:
+        if self._layout.key and not key and row.broken.keys().isdisjoint(self._layout.key):
             reasons.append(Reason(self._heading_of_key(), "the cell is empty", "it is the key of the row"))
         return Row(row.number, row.cells, self._tidied(draft), reasons, key, self._mapped, self._names)
+
+    def _broken(self, row: SheetRow) -> list[tuple[int, str]]:
+        """The cells without a value whose columns are asked for, and why."""
+        return [(at, said) for at, said in sorted(row.broken.items()) if at in self._used]
 
     def _value(self, name: str, cells: list[str], draft: Draft) -> Any:
         texts = [cells[at] for at in self._layout.columns.get(name, ()) if cells[at].strip()]

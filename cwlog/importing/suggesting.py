@@ -4,7 +4,6 @@ import json
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from cwlog.errors import CwlogError
 from cwlog.importing.cells import CellReader
@@ -45,14 +44,6 @@ _SPOKEN = {
 }
 _KEYS = ("timestamp", "response id", "responseid", "response", "id", "submission id", "entry id", "record id")
 _PRIVATE = ("email", "e-mail", "email address", "username", "name", "your name", "submitted by", "ip address", "phone")
-
-
-class Guess(NamedTuple):
-    """What a column seems to be: the key, and what of it could not be understood, most frequent first."""
-
-    heading: str
-    key: str
-    unknown: Sequence[str] = ()
 
 
 def suggest_mapping(sheet: Sheet, targets: Mapping[str, Target], roster: Roster, source: str) -> str:
@@ -131,7 +122,9 @@ class _Draft:
         cells = self._cells[heading]
         if not cells or not all(re.fullmatch(r"[0-9]{1,3}", cell) for cell in cells):
             return None
-        said = fold(re.sub(r"\(.*?\)|number of|how many|#|count", " ", heading, flags=re.IGNORECASE))
+        row = re.search(r"\[(.+)\]$", heading)  # Google Forms heads a grid so: Who was there? [Principals]
+        bare = row[1] if row else heading
+        said = fold(re.sub(r"\(.*?\)|number of|how many|#|count", " ", bare, flags=re.IGNORECASE))
         words = words_of(roles)
         role = words.get(said) or words.get(said.removesuffix("s"))
         return role if role and role not in self._roles else None

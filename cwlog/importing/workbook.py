@@ -1,7 +1,5 @@
 """The bytes of an XLSX workbook -> the rows of one of its sheets: every cell as the text that it means."""
 
-import re
-import zipfile
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
@@ -9,13 +7,9 @@ from typing import Any
 
 from cwlog.errors import CwlogError
 from cwlog.guard import unguarded
-from cwlog.importing.sheets import Sheet, column_name, to_sheet
+from cwlog.importing.parts import HINT, cells_without_value, refuse_hostile
+from cwlog.importing.sheets import Sheet, column_name, place_of_head, to_sheet
 from cwlog.words import closest, listed, quoted
-
-_LARGEST = 256 * 1024 * 1024  # bytes of all parts, unpacked
-_MOST_CELLS = 10_000_000  # the reader makes room for every cell up to the last one
-_FILLED = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^>]*(?<!/)>')
-_HINT = "save the sheet as XLSX or as 'CSV UTF-8'"
 
 
 def read_workbook(data: bytes, sheet: str | None) -> Sheet:
@@ -26,26 +20,28 @@ def read_workbook(data: bytes, sheet: str | None) -> Sheet:
     """
     import python_calamine as calamine
 
-    _refuse_hostile(data)
+    refuse_hostile(data)
     try:
         book = calamine.load_workbook(BytesIO(data))
         name = _chosen(book, sheet)
         page = book.get_sheet_by_name(name)
         merged = page.merged_cell_ranges or []
         rows = page.to_python(skip_empty_area=False)
-    except calamine.PasswordError:
-        raise CwlogError("the workbook has a password", "save a copy without one") from None
     except calamine.CalamineError as error:
-        raise CwlogError(f"the workbook cannot be read: {str(error)[:100]}", _HINT) from None
+        raise CwlogError(f"the workbook cannot be read: {str(error)[:100]}", HINT) from None
     cells = [[_to_text(value) for value in row] for row in rows]
     _refuse_merged(merged, cells)
     others = [other for other in _visible(book) if other != name]
     left = f"; not read: {listed(map(quoted, others), 'and')} (--sheet NAME)" if others else ""
-    return to_sheet(cells, f"sheet {quoted(name)}{left}")
+    return to_sheet(cells, f"sheet {quoted(name)}{left}", cells_without_value(data, name))
 
 
 def _visible(book: Any) -> list[str]:
-    return [one.name for one in book.sheets_metadata if "Visible" in str(one.visible) and "Work" in str(one.typ)]
+    """The sheets that a person sees, charts left out."""
+    from python_calamine import SheetTypeEnum, SheetVisibleEnum
+
+    seen, page = SheetVisibleEnum.Visible, SheetTypeEnum.WorkSheet
+    return [one.name for one in book.sheets_metadata if one.visible == seen and one.typ == page]
 
 
 def _chosen(book: Any, wanted: str | None) -> str:
@@ -59,46 +55,16 @@ def _chosen(book: Any, wanted: str | None) -> str:
     raise CwlogError(said, f"it has {listed(map(quoted, names), 'and')}")
 
 
-def _refuse_hostile(data: bytes) -> None:
-    """A few bytes can stand for gigabytes: packed too well, or one value in the very last cell of a sheet."""
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as parts:
-            infos = parts.infolist()
-            if sum(part.file_size for part in infos) > _LARGEST:
-                raise CwlogError("the workbook is too large", "split it, or save the sheet as 'CSV UTF-8'")
-            pages = [part for part in infos if re.fullmatch(r"xl/worksheets/[^/]+\.xml", part.filename)]
-            for part in pages:
-                _refuse_far_cells(parts.read(part))
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
-        raise CwlogError("the workbook cannot be read", _HINT) from None
-    if not pages:
-        raise CwlogError("this is not an XLSX workbook", _HINT)
-
-
-def _refuse_far_cells(xml: bytes) -> None:
-    columns = rows = 0
-    for letters, number in _FILLED.findall(xml):
-        columns, rows = max(columns, _number_of(letters)), max(rows, int(number))
-    if columns * rows > _MOST_CELLS:
-        said = f"the sheet reaches to cell {column_name(columns - 1)}{rows}"
-        raise CwlogError(said, "delete what stands far away from the table, or save the sheet as 'CSV UTF-8'")
-
-
-def _number_of(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
-
-
 def _refuse_merged(merged: Sequence[tuple[tuple[int, int], tuple[int, int]]], cells: Sequence[Sequence[str]]) -> None:
     """Only one of merged cells holds the value: the others would be read as empty."""
-    head = next((number for number, row in enumerate(cells) if any(row)), 0)
+    head = place_of_head(cells)
     for (top, left), (bottom, right) in sorted(merged):
-        if bottom < head or top >= len(cells):
+        if top >= len(cells):
             continue
         where = f"{column_name(left)}{top + 1}:{column_name(right)}{bottom + 1}"
-        if top <= head:
+        if bottom < head:
+            said, hint = f"the cells {where} above the headings are merged", "delete the rows above the headings"
+        elif top <= head:
             said, hint = f"the headings {where} are merged", "take the cells apart, and give each column one heading"
         else:
             said, hint = f"the cells {where} are merged", "take them apart, and write the value into each row"
