@@ -4,6 +4,7 @@ import fcntl
 import os
 import select
 import signal
+import struct
 import subprocess
 import sys
 import termios
@@ -22,18 +23,28 @@ def _as_a_shell_would() -> None:
 
 
 class Terminal:
-    """``cwlog`` with stdin and stderr at a terminal of 80 columns; stdout is a pipe, as in ``path=$(cwlog add)``."""
+    """``cwlog`` with stdin and stderr at a terminal; stdout is a pipe, as in ``path=$(cwlog add)``.
 
-    def __init__(self, arguments: Sequence[str], folder: Path, environment: Mapping[str, str]) -> None:
-        """Start the command."""
+    With a ``kind`` of terminal, such as ``xterm``, stdout is there as well, and lines can be edited.
+    """
+
+    def __init__(
+        self,
+        arguments: Sequence[str],
+        folder: Path,
+        environment: Mapping[str, str],
+        size: tuple[int, int] = (80, 24),
+        kind: str = "",
+    ) -> None:
+        """Start the command on a terminal of so many columns and lines."""
         self._ours, theirs = os.openpty()
-        fcntl.ioctl(theirs, termios.TIOCSWINSZ, b"\x18\x00\x50\x00\x00\x00\x00\x00")
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
         self._process = subprocess.Popen(
             [sys.executable, "-m", "cwlog", *arguments],
             cwd=folder,
-            env=dict(environment) | {"TERM": "dumb"},
+            env=dict(environment) | {"TERM": kind or "dumb"},
             stdin=theirs,
-            stdout=subprocess.PIPE,
+            stdout=theirs if kind else subprocess.PIPE,
             stderr=theirs,
             start_new_session=True,
             preexec_fn=_as_a_shell_would,
@@ -68,7 +79,11 @@ class Terminal:
 
     def type(self, line: str) -> None:
         """Type a line and Enter."""
-        os.write(self._ours, f"{line}\n".encode())
+        self.send(f"{line}\n".encode())
+
+    def send(self, keys: bytes) -> None:
+        """Send bytes as keys do."""
+        os.write(self._ours, keys)
 
     def press(self, key: str) -> None:
         """Press one key, such as `CTRL_C`.
@@ -87,13 +102,12 @@ class Terminal:
         return shown
 
     def end(self) -> tuple[int, str]:
-        """Wait for the end; the exit code, and what was written to stdout."""
+        """Wait for the end; the exit code, and what was written to stdout where that is a pipe."""
         end = time.monotonic() + PATIENCE
         while self._read():
             if time.monotonic() > end:
                 raise AssertionError(f"it does not come to an end; the terminal shows:\n{self.seen}")
-        assert self._process.stdout
-        output = self._process.stdout.read().decode()
+        output = self._process.stdout.read().decode() if self._process.stdout else ""
         return self._process.wait(PATIENCE), output
 
     def _read(self) -> bool:

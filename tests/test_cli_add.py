@@ -134,6 +134,14 @@ def test_a_comment_may_hold_anything_that_is_text(workspace: Path, cwlog: Run) -
     assert cwlog("validate").code == 0
 
 
+@pytest.mark.parametrize("more", ["--dry-run", "--verbose"])
+def test_an_entry_that_is_shown_cannot_steer_the_terminal(workspace: Path, cwlog: Run, more: str) -> None:
+    result = cwlog("add", *flags("--comments", "a\x1b[31m b\u202e c\x9b1m", "--force", more))
+
+    assert result.code == 0
+    assert not set("\x1b\u202e\x9b") & set(result.stdout + result.stderr)
+
+
 def test_verbose_shows_the_entry_before_the_path(workspace: Path, cwlog: Run) -> None:
     result = cwlog("add", *flags(), "--verbose")
 
@@ -158,6 +166,12 @@ def test_several_districts_of_an_event_get_one_entry_each(workspace: Path, cwlog
     assert folders == [MONTH, MONTH, MONTH.replace("cadre-3", "cadre-1")]
     assert len(files(workspace)) == 4 + 3
     assert cwlog("validate", "--strict").code == 0
+
+
+def test_a_district_that_is_named_twice_gets_one_entry(workspace: Path, cwlog: Run) -> None:
+    result = cwlog("add", *flags("--district", "cedar", "--event", "fall-data-day", district="901003,901003"))
+
+    assert (result.code, len(result.stdout.splitlines()), result.stderr) == (0, 1, "")
 
 
 def test_of_several_districts_all_are_written_or_none(workspace: Path, cwlog: Run) -> None:
@@ -236,6 +250,8 @@ def test_an_unsure_event_needs_a_description(workspace: Path, cwlog: Run) -> Non
         ({"district": "r-iv"}, 2, "fits 3 districts"),
         ({"as_of": "someday"}, 2, "not a date"),
         ({"like": "zzzz"}, 1, "no entry has the id"),
+        ({"like": ""}, 2, "too short for an id"),
+        ({"from": ""}, 2, "leave out --district"),
     ],
 )  # fmt: skip
 def test_what_is_refused_says_why_and_writes_nothing(
@@ -336,7 +352,7 @@ def test_a_month_that_was_handed_in_is_to_be_handed_in_again(workspace: Path, cw
 
     assert result.stderr == (
         "Warning: October 2017 of cadre 3 was handed in on 2017-11-06; "
-        "hand it in again with 'cwlog submit --cadre 3 --month 2017-10'\n"
+        "hand it in again with 'cwlog submit --cadre 3 --month 2017-10 --by ID --note WHY'\n"
     )
     assert added(cwlog, result) == ENTRY_FILE
 
@@ -570,11 +586,27 @@ def test_the_form_has_every_field_with_what_it_takes(workspace: Path, cwlog: Run
     assert "duration_minutes: 90\n" in form
     assert "\ndate:\n" in form
     assert "\ntopics: []\n" in form
-    assert "# mode: face_to_face\n" in form
+    assert "#    For example: mode: face_to_face\n#mode:\n" in form
     assert "How long the district was coached" in form
-    assert "demonstrating_application, unsure" in form
-    assert form.index("\nresources:") < form.index("# also_included:") < form.index("# comments:")
+    assert "#    As 90, 1h30m, 1:30 or 1.5h.\n" in form
+    assert form.index("\ninteraction_type:") < form.index("\nresources:") < form.index("#comments:")
     assert all(name not in form for name in ("district_name", "ruling", "import_key", "\nid:"))
+
+
+def test_the_form_offers_the_districts_and_words_of_its_day(
+    workspace: Path, cwlog: Run, editor: Callable[..., Path]
+) -> None:
+    shown = editor()
+
+    cwlog("add", "--edit", "--date", "2018-05-03", "--participant", "teacher=3")
+
+    form = (shown / "1").read_text()
+    assert '#      "901003"  Cedar Hollow R-IV  (cadre 3)\n' in form
+    assert "Twin Larch" not in form  # left in March
+    assert "reciprocal_teaching" not in form  # retired
+    assert "collective_teacher_efficacy" not in form  # not yet
+    assert "  teacher_general: 3  " in form
+    assert "  #superintendent: 1  " in form
 
 
 def test_a_form_that_is_right_is_written(workspace: Path, cwlog: Run, editor: Callable[..., Path]) -> None:
@@ -590,7 +622,8 @@ def test_a_form_is_read_kindly(workspace: Path, cwlog: Run, editor: Callable[...
     editor(
         "s/^duration_minutes:.*/duration_minutes: 1h30m/; s/^interaction_type:.*/interaction_type: data dig/;"
         "s/^district:.*/district: cedar hollow/; s,^date:.*,date: 10/5/2017,;"
-        "s/  building_administrator: 3/  principal: 1\\n  assistant principal: 2/; s/^- facilitator/- fac/;"
+        "s/  building_administrator: 3/  principal: 1\\n  assistant principal: 2/; s/\\[facilitator/[fac/;"
+        "s/#also_included: /also_included: /;"
         "s/^topics:.*/topics: DBDM/"
     )
 
@@ -666,6 +699,42 @@ def test_a_kept_form_can_be_taken_up_again(workspace: Path, cwlog: Run, editor: 
     assert added(cwlog, result) == ENTRY_FILE
 
 
+def test_an_untouched_form_leaves_nothing_behind(workspace: Path, cwlog: Run, editor: Callable[..., Path]) -> None:
+    editor()
+
+    for more in ((), ("--duration", "90")):
+        result = cwlog("add", "--edit", *more)
+        assert (result.code, drafts(workspace)) == (1, [])
+        assert "nothing was recorded" in result.stderr
+        assert "kept in" not in result.stderr
+        assert "see the notes" not in result.stderr
+
+
+def test_a_form_that_is_right_needs_no_change(workspace: Path, cwlog: Run, editor: Callable[..., Path]) -> None:
+    editor()
+
+    assert added(cwlog, cwlog("add", "--edit", *flags())) == ENTRY_FILE
+
+
+def test_a_part_of_a_form_that_stays_blank_is_passed_over(
+    workspace: Path, cwlog: Run, editor: Callable[..., Path]
+) -> None:
+    editor()
+    (workspace / "kept.yaml").write_text(f'{ENTRY_FILE}---\ndistrict: ""\ndate:\nresources: []\n')
+
+    assert added(cwlog, cwlog("add", "--edit", "--from", "kept.yaml")) == ENTRY_FILE
+
+
+def test_a_kept_form_goes_with_no_flags(workspace: Path, cwlog: Run, editor: Callable[..., Path]) -> None:
+    shown = editor()
+    (workspace / "kept.yaml").write_text(ENTRY_FILE)
+
+    result = cwlog("add", "--edit", "--from", "kept.yaml", "--duration", "45")
+
+    assert (result.code, list(shown.iterdir())) == (2, [])
+    assert "leave out --duration" in result.stderr
+
+
 def test_an_emptied_form_writes_nothing(workspace: Path, cwlog: Run, editor: Callable[..., Path]) -> None:
     editor("s/^duration_minutes:.*/duration_minutes: 900/", "/^[^#]/d")
     before = files(workspace)
@@ -674,7 +743,7 @@ def test_an_emptied_form_writes_nothing(workspace: Path, cwlog: Run, editor: Cal
 
     assert (result.code, files(workspace)) == (1, before)
     assert "came back empty" in result.stderr
-    assert "duration_minutes: 900" in drafts(workspace)[0].read_text()
+    assert "\nduration_minutes: 900\n" in drafts(workspace)[0].read_text()
 
 
 def test_an_editor_that_fails_loses_nothing(workspace: Path, cwlog: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -802,6 +871,16 @@ def test_the_shell_offers_what_a_flag_takes(
     found = ShellComplete(main, {}, "cwlog", "_CWLOG_COMPLETE").get_completions(["add", *words], typed)
 
     assert [item.value for item in found] == offered
+
+
+def test_the_shell_is_offered_nothing_that_steers_it(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    roster = workspace / "data/districts.csv"
+    roster.write_text(roster.read_text().replace("Cedar Hollow", "Cedar\u202eHollow"))
+    monkeypatch.chdir(workspace)
+
+    (found,) = ShellComplete(main, {}, "cwlog", "_CWLOG_COMPLETE").get_completions(["add", "--district"], "901003")
+
+    assert found.help == "Cedar\\u202eHollow R-IV"
 
 
 def test_without_a_workspace_the_shell_offers_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,18 +1,23 @@
 """``cwlog add`` at a terminal: the questions, their defaults, the way back, and the way out."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 
+from cwlog.cli.add_choices import choice_lines
+from cwlog.model import Term
+from cwlog.schemas import Vocabulary
 from tests.conftest import MONTH, Run, clean_environment
 from tests.terminal import CTRL_C, CTRL_D, Terminal
 
 Write = Callable[..., Path]
 Start = Callable[..., Terminal]
-AS_OF = ("--as-of", "2017-10-09")
+Environment = Mapping[str, str]
+NOTHING_MORE: Environment = {}
 ALL = {
     "Which district": "cedar",
     "On what day": "2017-10-05",
@@ -35,8 +40,11 @@ def start(workspace: Path) -> Iterator[Start]:
     """A function that starts ``cwlog add`` with flags at a terminal."""
     started: list[Terminal] = []
 
-    def begin(*arguments: str, as_of: str = "2017-10-09") -> Terminal:
-        started.append(Terminal(["add", "--as-of", as_of, *arguments], workspace, clean_environment()))
+    def begin(
+        *arguments: str, as_of: str = "2017-10-09", environment: Environment = NOTHING_MORE, **how: Any
+    ) -> Terminal:
+        words = ["add", "--as-of", as_of, *arguments]
+        started.append(Terminal(words, workspace, clean_environment() | environment, **how))
         return started[-1]
 
     yield begin
@@ -154,6 +162,7 @@ def test_the_list_holds_the_words_of_the_day_under_their_groups(workspace: Path,
         ("How long", "soon", "'soon' is not a duration"),
         ("How long", "800", "800 is more than 720"),
         ("What kind", "training", "DESE activity log"),
+        ("What kind", "planing", "did you mean 'planning'? '?' explains"),
         ("What kind", "8", "'8' is not in the list; its numbers go from 1 to 7"),
         ("What kind", "1,2", "one answer is wanted here"),
         ("Who took part", "principal 3", "write ROLE=N"),
@@ -200,6 +209,7 @@ def test_defaults_come_from_the_last_entry_of_the_district(workspace: Path, star
     terminal = start()
     terminal.answer("Which district", "901003")
     assert "[2017-10-09]" in terminal.answer("On what day", "2017-10-05")
+    terminal.expect("What stands in [ ] is as in the entry of 2017-08-15.")
     assert "[45]" in terminal.answer("How long", "")
     assert "[discussing_data]" in terminal.answer("What kind", "")
     assert "[superintendent=1, building_administrator=3]" in terminal.answer("Who took part", "")
@@ -302,12 +312,12 @@ def test_other_asks_what_is_meant(workspace: Path, start: Start) -> None:
 
 def test_a_question_mark_explains(workspace: Path, start: Start) -> None:
     terminal = start()
-    terminal.answer("Which district", "?")
-    assert "Write its code of six digits" in terminal.expect("> ")
+    assert "Write its code of six digits" in terminal.answer("Which district", "?")
+    assert "The district that received the coaching" in terminal.expect("> ")
     terminal.type("cedar")
     terminal.answer("On what day", "")
     terminal.answer("How long", "?")
-    assert "1h30m, 1:30" in terminal.expect("> ")
+    assert "How long the district was coached" in terminal.expect("> ")
     terminal.type("90")
     terminal.answer("What kind", "?")
     assert "Looking at data together" in terminal.expect("> ")
@@ -337,16 +347,64 @@ def test_the_entry_is_shown_and_written_without_a_further_question(workspace: Pa
     assert "Record it anyway?" not in terminal.seen
 
 
-@pytest.mark.parametrize(("answer", "code"), [("y", 0), ("n", 1), ("", 1)])
+@pytest.mark.parametrize(("answer", "code"), [("y", 0), ("n", 1)])
 def test_warnings_are_one_question_after_the_answers(workspace: Path, start: Start, answer: str, code: int) -> None:
     terminal = start()
     answer_all(terminal, day="2017-10-07", long="97")
     assert terminal.expect("Record it anyway?").count("(warning)") == 2
     terminal.expect("> ")
+    terminal.type("")  # Enter once too often does not throw away nine answers
+    terminal.expect("Record it anyway?")
+    terminal.expect("> ")
     terminal.type(answer)
 
     assert terminal.end()[0] == code
     assert nothing_written(workspace) is bool(code)
+
+
+def test_what_is_not_recorded_after_all_is_shown_so_that_it_can_be_kept(
+    workspace: Path, start: Start, cwlog: Run
+) -> None:
+    terminal = start()
+    answer_all(terminal, day="2017-10-07")
+    terminal.answer("Record it anyway?", "n")
+    terminal.end()
+
+    kept = terminal.seen.partition("takes it:\n")[2].partition("Nothing was written.")[0]
+    (workspace / "kept.yaml").write_text(kept)
+    assert len(cwlog("add", "--from", "kept.yaml").stdout.splitlines()) == 1
+
+
+def test_an_answer_can_be_changed_by_its_number_and_no_other_is_asked_again(workspace: Path, start: Start) -> None:
+    terminal = start()
+    answer_all(terminal, day="2017-10-07")
+    terminal.answer("Record it anyway?", "2")
+    assert "[2017-10-07]" in terminal.answer("2 of 9", "2017-10-05")
+    code, output = terminal.end()
+
+    assert (code, entry(workspace, output)["date"]) == (0, "2017-10-05")
+    assert re.findall(r"(\d) of 9\. ", terminal.seen) == list("1234567892")
+
+
+def test_a_changed_type_asks_for_what_it_needs(workspace: Path, start: Start) -> None:
+    terminal = start()
+    answer_all(terminal, day="2017-10-07")
+    terminal.answer("Record it anyway?", "4")
+    terminal.answer("What kind", "unsure")
+    terminal.answer("What happened?", "Met the new director of curriculum.")
+    terminal.answer("Record it anyway?", "4")
+    terminal.answer("What kind", "planning")
+    terminal.answer("Record it anyway?", "y")
+
+    written = entry(workspace, terminal.end()[1])
+    assert (written["interaction_type"], "description" in written) == ("planning", False)
+
+
+def test_the_item_of_a_flag_is_not_asked_for_a_change_either(workspace: Path, start: Start) -> None:
+    terminal = start(*FLAGS[:2], "--date", "2017-10-07")
+    answer_all_from(terminal, "How long")
+    terminal.answer("Record it anyway?", "2")
+    assert "Item 2 was given by a flag" in terminal.expect("Record it anyway?")
 
 
 def test_from_the_question_about_warnings_one_can_step_back(workspace: Path, start: Start) -> None:
@@ -378,9 +436,17 @@ def test_force_skips_the_question_about_warnings(workspace: Path, start: Start) 
     assert "CW404" in terminal.seen
 
 
+def test_a_dry_run_asks_nothing_about_warnings(workspace: Path, start: Start) -> None:
+    terminal = start(*FLAGS, "--duration", "97", "--dry-run")
+
+    assert terminal.end()[0] == 0
+    assert "Record it anyway?" not in terminal.seen
+    assert nothing_written(workspace)
+
+
 def test_with_all_flags_warnings_are_one_question(workspace: Path, start: Start) -> None:
     for answer, code in (("n", 1), ("y", 0)):
-        terminal = start(*FLAGS, "--comments", "Dr. Miller came.")
+        terminal = start(*FLAGS, "--duration", "97")
         terminal.expect("Record it anyway? [y/N]")
         terminal.type(answer)
         assert terminal.end()[0] == code
@@ -393,10 +459,10 @@ def test_an_error_that_shows_at_the_end_leads_back_to_its_question(workspace: Pa
     assert "Twin Larch R-XIV was not a member on 2018-04-05" in terminal.expect("On what day")
     terminal.expect("> ")
     terminal.type("2018-03-29")
-    answer_all_from(terminal, "How long")
     code, output = terminal.end()
 
     assert (code, len(output.splitlines())) == (0, 2)
+    assert terminal.seen.count("How long") == 1  # what was right is not asked twice
 
 
 def test_an_error_about_a_flag_ends_the_questions_and_shows_the_answers(
@@ -423,8 +489,125 @@ def test_several_districts_share_all_answers(workspace: Path, start: Start) -> N
     assert "Marrow Creek R-II (901009), cadre 3" in terminal.seen
 
 
-def test_no_color_is_respected_at_the_terminal(workspace: Path) -> None:
-    with Terminal(["add"], workspace, clean_environment() | {"NO_COLOR": "1"}) as terminal:
-        terminal.expect("Which district")
+def test_other_in_a_flag_asks_what_is_meant(workspace: Path, start: Start) -> None:
+    terminal = start(*FLAGS, "--resource", "other", "--comments", "None.")
+    terminal.answer("other resource", "bell schedules")
+    code, output = terminal.end()
 
-        assert "\x1b[" not in terminal.seen
+    assert (code, entry(workspace, output)["resources_other"]) == (0, "bell schedules")
+
+
+# --- The terminal ---
+
+
+def test_on_a_narrow_terminal_lines_break_between_words(workspace: Path, start: Start) -> None:
+    terminal = start(size=(50, 50))
+    terminal.answer("Which district", "atlantis")
+    assert "is not a district" in terminal.expect("> ")
+    terminal.type("?")
+    terminal.expect("> ")
+    terminal.type("cedar")
+    answer_all_from(terminal, "On what day")
+    terminal.end()
+
+    lines = re.sub(r"\x1b\[\d*m", "", terminal.seen).splitlines()
+    assert [line for line in lines if len(line) > 50 and not line.startswith("> ")] == []
+
+
+def test_a_list_that_is_too_tall_runs_on_so_that_its_question_stays_in_sight(workspace: Path, start: Start) -> None:
+    for lines, begins in ((24, "Foundations:  1 Collaborative teams  2 Data-based"), (60, "Foundations:\n   1 Collab")):
+        terminal = start(*FLAGS[:-2], size=(80, lines))
+
+        shown = terminal.answer("Which topics", "data")
+
+        assert begins in shown
+        assert "Other" in shown
+        assert shown.count("\n") < lines - 1
+
+
+def test_a_typed_letter_that_is_not_utf8_is_asked_for_again(workspace: Path, start: Start) -> None:
+    terminal = start(environment={"PYTHONIOENCODING": "utf-8:strict"})
+    terminal.expect("> ")
+    terminal.send(b"caf\xe9\n")
+    assert "the answer is not UTF-8" in terminal.expect("> ")
+    terminal.type("cedar")
+    terminal.expect("district: Cedar Hollow R-IV (901003)")
+
+
+def test_a_question_mark_may_be_typed_many_times(workspace: Path, start: Start) -> None:
+    terminal = start()
+    terminal.expect("> ")
+    terminal.send(b"?\n" * 1100)
+    terminal.type("cedar")
+    terminal.expect("district: Cedar Hollow R-IV (901003)")
+
+
+def test_what_the_schema_says_cannot_steer_the_terminal(workspace: Path, start: Start) -> None:
+    schema = workspace / "schemas/interaction.schema.yaml"
+    text = schema.read_text()
+    for words in ("title: Planning\n", "What kind of coaching was it?\n", "Looking at data together and talking "):
+        assert words in text
+    text = text.replace("title: Planning\n", 'title: "Planning\\e]0;one\\a"\n')
+    text = text.replace("question: What kind of coaching was it?", 'question: "What kind\\e]0;two\\a"')
+    text = re.sub("description: (Looking at data together.*)", r'description: "\1\\e]0;three\\a"', text)
+    schema.write_text(text)
+
+    terminal = start(*FLAGS[:6])
+    terminal.answer("4 of 9", "?")
+    terminal.expect("> ")
+
+    for name in ("one", "two", "three"):
+        assert f"\\x1b]0;{name}\\x07" in terminal.seen
+    assert "\x1b]0;" not in terminal.seen
+
+
+LEFT = b"\x1b[D"
+
+
+def test_an_answer_can_be_mended_with_the_arrow_keys(workspace: Path, start: Start) -> None:
+    terminal = start(kind="xterm")
+    terminal.expect("> ")
+    terminal.send(b"cear" + LEFT * 2 + b"d" + b"\n")
+
+    terminal.expect("district: Cedar Hollow R-IV (901003)")
+
+
+def test_a_text_of_several_lines_can_be_pasted(workspace: Path, start: Start) -> None:
+    terminal = start(*FLAGS, "--resource", "other", kind="xterm")
+    terminal.answer("other resource", "bell schedules")
+    terminal.expect("Any comments")
+    terminal.expect("> ")
+    terminal.send(b"\x1b[200~First line.\nSecond line.\x1b[201~\n")
+    terminal.end()
+
+    (file,) = (workspace / "data").rglob("20171005-*.yaml")
+    assert yaml.safe_load(file.read_text())["comments"] == "First line.\nSecond line."
+
+
+@pytest.mark.parametrize("key", [CTRL_C, CTRL_D])
+def test_the_way_out_is_the_same_where_lines_can_be_edited(workspace: Path, start: Start, key: str) -> None:
+    terminal = start(kind="xterm")
+    terminal.expect("> ")
+    terminal.press(key)
+
+    assert terminal.end()[0] == 130
+    assert nothing_written(workspace)
+
+
+@pytest.mark.parametrize(("kind", "environment"), [("dumb", {}), ("", {"NO_COLOR": "1"}), ("xterm", {"NO_COLOR": "1"})])
+def test_without_colour_nothing_steers_the_terminal(start: Start, kind: str, environment: Environment) -> None:
+    terminal = start(environment=environment, kind=kind)
+    terminal.expect("> ")
+
+    assert "\x1b" not in terminal.seen
+
+
+@pytest.mark.parametrize("lines", [4, 40])
+def test_no_line_of_a_list_is_longer_than_the_terminal_is_wide(lines: int) -> None:
+    terms = tuple(Term(value, value * 40) for value in "abc")
+    words = Vocabulary("topic", "topic", terms, {}, {}, {})
+
+    shown = choice_lines(words, terms, (30, lines))
+
+    assert [line.split()[0] for line in shown] == ["1", "2", "3"]
+    assert max(map(len, shown)) == 30

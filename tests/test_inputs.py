@@ -385,6 +385,8 @@ CEDAR, LEADING = "Cedar Hollow R-IV (901003)", "Leading Zero 31 (048078)"
     [
         ("48078", "'48078' is not a district code: it has 5 digits", f"{ZERO}; the roster has {LEADING}"),
         ("90103", "'90103' is not a district code: it has 5 digits", ZERO),
+        ("8078", "'8078' is not a district code: it has 4 digits", ZERO),
+        ("1 Larch", f"'1 Larch' {UNKNOWN}", "data/districts.csv"),
         ("9010030", "'9010030' is not a district code: it has 7 digits", "six digits"),
         ("901030", f"'901030' {UNKNOWN}; did you mean {CEDAR}, Old Ferry R-VI (901010)", "data/districts.csv"),
         ("777777", f"'777777' {UNKNOWN}", "data/districts.csv"),
@@ -523,7 +525,7 @@ def test_a_long_list_is_not_printed() -> None:
     with pytest.raises(DataRefused) as caught:
         find_term("zzz", topics)
 
-    assert refused(caught).hint == "the 21 values are listed in the folder schemas, under topic"
+    assert refused(caught).hint == "'cwlog template' lists the 21 values with their meaning"
 
 
 @cache

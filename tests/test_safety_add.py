@@ -4,6 +4,7 @@ import os
 import random
 import resource
 import shutil
+import stat
 import subprocess
 import sys
 import tempfile
@@ -56,13 +57,17 @@ def leftovers(workspace: Path) -> list[Path]:
     return [path for path in (workspace / "data").rglob("*") if path.name.endswith(".tmp")]
 
 
+# For a process with a limit: Python would leave half of what it compiled, and trip over it in every later process.
+KEEPS_NO_BYTECODE = {"PYTHONDONTWRITEBYTECODE": "1"}
+
+
 def limited(size: int) -> Callable[[], None]:
     """Files of this process may not grow beyond so many bytes: a full disk, on any machine."""
     return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
 
 def add(workspace: Path, *more: str, **options: Any) -> subprocess.CompletedProcess[str]:
-    environment = clean_environment() | {"EDITOR": "true"}
+    environment = clean_environment() | {"EDITOR": "true"} | (KEEPS_NO_BYTECODE if "preexec_fn" in options else {})
     return subprocess.run(
         [*ADD, *more], cwd=workspace, env=environment, capture_output=True, text=True, timeout=60, **options
     )
@@ -205,7 +210,7 @@ def test_of_a_file_with_many_entries_a_full_disk_writes_none(workspace: Path) ->
     (workspace / "two.yaml").write_text(f"{short}---\n{long}comments: {'word ' * 100}\n")
 
     result = subprocess.run(
-        [sys.executable, "-m", "cwlog", "add", "--from", "two.yaml"], cwd=workspace, env=clean_environment(),
+        [sys.executable, "-B", "-m", "cwlog", "add", "--from", "two.yaml"], cwd=workspace, env=clean_environment(),
         capture_output=True, text=True, timeout=60, preexec_fn=limited(500),
     )  # fmt: skip
 
@@ -360,6 +365,28 @@ def test_ctrl_c_between_two_files_leaves_none(tmp_path: Path) -> None:
         write_new(str(tmp_path), Interrupted({"one": "1", "two": "2"}))
 
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_is_on_the_disk_before_it_gets_its_name_and_its_name_is_after(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps: list[str] = []
+    force, name = os.fsync, os.link
+
+    def noted_force(descriptor: int) -> None:
+        steps.append("folder" if stat.S_ISDIR(os.fstat(descriptor).st_mode) else "file")
+        force(descriptor)
+
+    def noted_name(temporary: str, final: str) -> None:
+        steps.append("name")
+        name(temporary, final)
+
+    monkeypatch.setattr(os, "fsync", noted_force)
+    monkeypatch.setattr(os, "link", noted_name)
+
+    write_new(str(tmp_path), {"one": "1"})
+
+    assert steps == ["file", "name", "folder"]
 
 
 def test_a_path_that_leads_out_is_refused(tmp_path: Path) -> None:

@@ -106,7 +106,7 @@ def command(ctx: click.Context, /, **given: Any) -> None:
         from cwlog.cli.form import edit_form
 
         ctx.exit(edit_form(job, given, like))
-    if given["from_"]:
+    if given["from_"] is not None:
         from cwlog.cli.add_from import add_from
 
         ctx.exit(add_from(job, given))
@@ -126,7 +126,7 @@ def _open(ctx: click.Context, given: dict[str, Any]) -> "tuple[Job, Record | Non
     book = opened.book(today)
     known = Known(book.schemas["interaction"], opened.roster, today)
     job = Job(opened, book, known, is_person_there(), given["force"], given["dry_run"], given["verbose"])
-    return job, _earlier(job, given["like"]) if given["like"] else None
+    return job, _earlier(job, given["like"]) if given["like"] is not None else None
 
 
 def is_person_there() -> bool:
@@ -146,14 +146,22 @@ def _earlier(job: "Job", wanted: str) -> "Record":
 
 def _from_flags(job: "Job", given: dict[str, Any], like: "Record | None") -> int:
     from cwlog.cli.add_finish import finish, say_findings
-    from cwlog.cli.add_flags import drafts_from_flags, given_keys, missing_fields, refuse_missing, with_empty_lists
+    from cwlog.cli.add_flags import (
+        drafts_from_flags,
+        given_keys,
+        lacks_words,
+        missing_fields,
+        refuse_missing,
+        with_empty_lists,
+    )
 
     drafts = drafts_from_flags(given, like, job.known)
-    if missing := missing_fields(drafts[0], job.known.schema.fields):
-        if not job.is_person:
-            raise refuse_missing(missing)
+    missing = missing_fields(drafts[0], job.known.schema.fields)
+    if job.is_person and (missing or lacks_words(drafts[0])):
         from cwlog.cli.questions import ask_and_finish
 
         return ask_and_finish(job, drafts, given_keys(given))
+    if missing:
+        raise refuse_missing(missing)
     drafts = [with_empty_lists(draft) for draft in drafts]
     return finish(job, drafts, say_findings)

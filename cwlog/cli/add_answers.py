@@ -110,7 +110,8 @@ def read_kindly(record: Record, known: Known) -> Record:
     Keys without a value are left out: in a form they are blanks.
     """
     fields = known.schema.fields
-    filled = {key: value for key, value in record.items() if value not in (None, "")}
+    needed = {field.name for field in fields.values() if field.required}
+    filled = {key: value for key, value in record.items() if value not in (None, "") and (value != [] or key in needed)}
     return {key: _kindly(fields[key], value, known) if key in fields else value for key, value in filled.items()}
 
 

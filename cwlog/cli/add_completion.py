@@ -5,6 +5,7 @@ from click.shell_completion import CompletionItem
 
 from cwlog.cli.common import root_of
 from cwlog.errors import CwlogError
+from cwlog.render.text import plain_text
 from cwlog.roster import Roster
 from cwlog.workspace import open_workspace
 
@@ -21,9 +22,11 @@ def complete_value(ctx: click.Context, key: str, typed: str) -> list[CompletionI
     else:
         field = opened.schemas["interaction"].fields[key]
         terms = opened.schemas["interaction"].vocabularies[field.vocabulary].terms if field.vocabulary else ()
-        words = {term.value + ("=" if field.kind == "counts" else ""): term.title for term in terms}
+        words = {term.value + ("=" if field.kind == "counts" else ""): plain_text(term.title) for term in terms}
     return [CompletionItem(before + comma + word, help=text) for word, text in words.items() if word.startswith(begun)]
 
 
 def _districts(roster: Roster) -> dict[str, str]:
-    return {stay.code: stay.name for stay in sorted(roster.districts, key=lambda stay: (stay.name, stay.since))}
+    return {
+        stay.code: plain_text(stay.name) for stay in sorted(roster.districts, key=lambda stay: (stay.name, stay.since))
+    }

@@ -2,19 +2,20 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import click
 
 from cwlog.cli.add_answers import Known
+from cwlog.cli.common import say_uncompared
+from cwlog.cli.handed_in import say_handed_in
 from cwlog.errors import CwlogError
 from cwlog.logbook import Book, field_name
-from cwlog.model import Finding, Severity
-from cwlog.periods import month_period
-from cwlog.recording import Draft, Home, Judged, Judgement, judge
-from cwlog.render.text import plain_text
-from cwlog.rules import CODES
+from cwlog.model import Finding
+from cwlog.recording import Draft, Judged, Judgement, judge
+from cwlog.render.text import plain_prose, plain_text
+from cwlog.rules import is_error
 from cwlog.words import counted
 from cwlog.workspace import NameTaken, Workspace, write_new
 
@@ -58,7 +59,7 @@ def finish(job: Job, drafts: Sequence[Draft], say: Say, approve: Approve = appro
         CwlogError: the system refused; the entries have been printed, so that nothing typed is lost.
     """
     judgement = job.judge(drafts)
-    say_unread(judgement)
+    say_uncompared(job.workspace.root, judgement.unread)
     say(judgement)
     if judgement.has_errors or not approve(job, judgement):
         click.echo("Nothing was written.", err=True)
@@ -67,7 +68,8 @@ def finish(job: Job, drafts: Sequence[Draft], say: Say, approve: Approve = appro
         _show_only(judgement)
     else:
         judgement = _write(job, drafts, judgement)
-    _say_handed_in(job, judgement.entries)
+    homes = [entry.home for entry in judgement.entries if entry.home]
+    say_handed_in(job.workspace.source, [(home.cadre, home.month) for home in homes])
     if not job.dry_run:
         _tell(job, judgement.entries)
     return 0
@@ -92,12 +94,6 @@ def _show_only(judgement: Judgement) -> None:
         click.echo(f"would write {entry.path}", err=True)
 
 
-def say_unread(judgement: Judgement) -> None:
-    """Name the files of the month that could not be held against the new entries."""
-    for path in judgement.unread:
-        click.echo(f"{plain_text(path)} cannot be read, and was not compared; see 'cwlog validate'", err=True)
-
-
 def say_findings(judgement: Judgement) -> None:
     """All errors and warnings, one a line, with the district where there are several."""
     for entry in judgement.entries:
@@ -108,15 +104,16 @@ def say_findings(judgement: Judgement) -> None:
 
 def finding_text(finding: Finding, *, plain: bool = False) -> str:
     """``CODE field: message; hint``, coloured by how grave it is unless it shall be plain."""
-    is_error = CODES[finding.code].severity is Severity.ERROR
-    code = finding.code if plain else click.style(finding.code, fg="red" if is_error else "yellow", bold=True)
+    is_grave = is_error(finding)
+    code = finding.code if plain else click.style(finding.code, fg="red" if is_grave else "yellow", bold=True)
     said = plain_text(finding.message + (f"; {finding.hint}" if finding.hint else ""))
     field = plain_text(field_name(finding.field)) or "entry"
-    return f"{code} {field}: {said}" + ("" if is_error else " (warning)")
+    return f"{code} {field}: {said}" + ("" if is_grave else " (warning)")
 
 
 def _stream(entries: Sequence[Judged]) -> str:
-    return "---\n".join(entry.text for entry in entries)
+    """The entries as their files hold them, but for characters that would steer a terminal."""
+    return plain_prose("---\n".join(entry.text for entry in entries))
 
 
 def _write(job: Job, drafts: Sequence[Draft], judgement: Judgement) -> Judgement:
@@ -138,25 +135,7 @@ def _write(job: Job, drafts: Sequence[Draft], judgement: Judgement) -> Judgement
 
 def save_on_screen(judgement: Judgement) -> None:
     """So that nothing typed is lost: what could not be written, as it would stand in its file."""
-    click.echo(f"This was not written ({counted(len(judgement.entries), 'entry')}):", err=True)
+    how = "kept in a file, 'cwlog add --from FILE' takes it"
+    click.echo(f"This was not written ({counted(len(judgement.entries), 'entry')}); {how}:", err=True)
     click.echo(_stream(judgement.entries), err=True, nl=False)
     sys.stderr.flush()
-
-
-def _say_handed_in(job: Job, entries: Sequence[Judged]) -> None:
-    """Warn where a month has been handed in already: the entry is a change after the submission."""
-    for home, day in _handed_in(job, dict.fromkeys(entry.home for entry in entries if entry.home)):
-        month = month_period(home.month).label
-        when = f" on {plain_text(day)}" if day else ""
-        again = f"cwlog submit --cadre {home.cadre} --month {home.month}"
-        said = f"{month} of cadre {home.cadre} was handed in{when}; hand it in again with '{again}'"
-        click.echo(f"{click.style('Warning:', fg='yellow')} {said}", err=True)
-
-
-def _handed_in(job: Job, homes: dict[Home, None]) -> Iterator[tuple[Home, str]]:
-    from cwlog.recording.earlier import handed_in_on
-
-    for home in homes:
-        day = handed_in_on(job.workspace.source, home.cadre, home.month)
-        if day is not None:
-            yield home, day

@@ -116,6 +116,12 @@ def missing_fields(draft: Draft, fields: Mapping[str, Field]) -> list[Field]:
     return [field for field in needed if field.name not in draft]
 
 
+def lacks_words(draft: Draft) -> bool:
+    """True if 'other' stands in a list, and what it means is not said."""
+    lists = ("participants", "topics", "resources")
+    return any("other" in draft.get(name, ()) and f"{name}_other" not in draft for name in lists)
+
+
 def is_needed(field: Field, *, is_unsure: bool) -> bool:
     """True for a field without which there is no entry."""
     if field.name == "description":

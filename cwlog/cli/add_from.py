@@ -1,30 +1,26 @@
 """``cwlog add --from FILE|-``: one or many interactions in YAML or JSON, all of them or none."""
 
-import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import click
 
 from cwlog.cli.add_finish import Job, finding_text, finish
-from cwlog.documents import MAX_FILE_BYTES, Fault
+from cwlog.cli.given_text import name_of_given, read_given
+from cwlog.documents import Fault
 from cwlog.forms import is_blank
 from cwlog.recording import Draft, Judgement
 from cwlog.recording.incoming import Incoming, read_incoming
-from cwlog.render.text import plain_text
 from cwlog.words import counted, listed
-from cwlog.workspace import read_input
 
-_NOT_OF_THE_ENTRY = ("from_", "force", "dry_run", "verbose", "as_of", "workspace")
+_NOT_OF_THE_ENTRY = ("from_", "edit", "force", "dry_run", "verbose", "as_of", "workspace")
 
 
 def add_from(job: Job, given: dict[str, Any]) -> int:
     """Read, judge and write the entries of a file; the exit code. Every problem of every entry is shown."""
-    if extra := [key for key, value in given.items() if value and key not in _NOT_OF_THE_ENTRY]:
-        flags = listed((_flag(job, key) for key in extra), "and")
-        raise click.UsageError(f"--from takes the whole entry from the file; leave out {flags}")
-    name = "<stdin>" if given["from_"] == "-" else plain_text(given["from_"])
-    read = read_incoming(_bytes(given["from_"]))
+    refuse_flags(job, given)
+    name = name_of_given(given["from_"])
+    read = read_incoming(read_given(given["from_"]))
     records = [one for one in read if one.draft is None or not is_blank(one.draft)]
     if passed := len(read) - len(records):
         click.echo(f"{counted(passed, 'blank form')} passed over", err=True)
@@ -42,15 +38,17 @@ def add_from(job: Job, given: dict[str, Any]) -> int:
     return 1
 
 
+def refuse_flags(job: Job, given: Mapping[str, Any]) -> None:
+    """Refuse the flags of an entry beside a file: they would say something else than the file, or nothing."""
+    extra = [key for key, value in given.items() if value not in (None, (), False) and key not in _NOT_OF_THE_ENTRY]
+    if extra:
+        flags = listed((_flag(job, key) for key in extra), "and")
+        raise click.UsageError(f"--from takes the whole entry from the file; leave out {flags}")
+
+
 def _flag(job: Job, key: str) -> str:
     field = job.known.schema.fields.get(key)
     return field.flag if field else f"--{key}"
-
-
-def _bytes(path: str) -> bytes:
-    if path != "-":
-        return read_input(path, MAX_FILE_BYTES)
-    return sys.stdin.buffer.read(MAX_FILE_BYTES + 1) if sys.stdin else b""  # a closed one is None
 
 
 def _faults(records: Sequence[Incoming]) -> Iterator[Fault]:

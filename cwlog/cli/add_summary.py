@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from cwlog.cli.add_answers import Known
-from cwlog.cli.add_choices import WIDTH
 from cwlog.recording import Draft
 from cwlog.render.text import plain_text
 from cwlog.schemas import Field
@@ -20,7 +19,7 @@ def shown(value: Any) -> str:
     return ", ".join(value) if isinstance(value, list) else str(value)
 
 
-def summary_lines(drafts: Sequence[Draft], known: Known) -> Iterator[str]:
+def summary_lines(drafts: Sequence[Draft], known: Known, columns: int) -> Iterator[str]:
     """What will be written, an item a line; several districts of one event in the first lines."""
     from textwrap import wrap
 
@@ -31,7 +30,7 @@ def summary_lines(drafts: Sequence[Draft], known: Known) -> Iterator[str]:
             for value in values:
                 said = f"{field.title}: {plain_text(_said(field, value, draft, known))}"
                 short = said if len(said) <= _LONGEST else said[: _LONGEST - 1] + "…"
-                yield from wrap(short, WIDTH, initial_indent="  ", subsequent_indent="    ")
+                yield from wrap(short, columns, initial_indent="  ", subsequent_indent="    ")
 
 
 def _said(field: Field, value: Any, draft: Draft, known: Known) -> str:

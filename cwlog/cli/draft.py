@@ -1,7 +1,6 @@
 """``cwlog validate --draft FILE``: is a filled form ready for ``cwlog add --from``?"""
 
 import os
-import sys
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
@@ -21,14 +20,15 @@ def check_draft(root: str, path: str, today: date, form: str, *, strict: bool) -
 
     Parts of a form that nobody has filled in are passed over.
     """
-    from cwlog.cli.add_finish import say_unread
+    from cwlog.cli.common import say_uncompared
+    from cwlog.cli.given_text import read_given
     from cwlog.forms import is_blank
     from cwlog.recording import judge
     from cwlog.recording.incoming import read_incoming
     from cwlog.workspace import open_workspace
 
     opened = open_workspace(root)
-    records = read_incoming(_bytes(path))
+    records = read_incoming(read_given(path))
     filled = [one for one in records if one.draft is None or not is_blank(one.draft)]
     sound = [one for one in filled if one.draft is not None]
     drafts = [one.draft for one in sound if one.draft is not None]
@@ -36,15 +36,8 @@ def check_draft(root: str, path: str, today: date, form: str, *, strict: bool) -
     name = "<stdin>" if path == "-" else path
     problems = sorted([*_of_reading(name, filled), *_of_entries(name, sound, judgement)])
     _show(problems, len(filled), form)
-    say_unread(judgement)
+    say_uncompared(root, judgement.unread)
     return _say_summary(problems, len(filled), len(records) - len(filled), strict=strict)
-
-
-def _bytes(path: str) -> bytes:
-    from cwlog.documents import MAX_FILE_BYTES
-    from cwlog.workspace import read_input
-
-    return sys.stdin.buffer.read(MAX_FILE_BYTES + 1) if path == "-" else read_input(path, MAX_FILE_BYTES)
 
 
 def _of_reading(name: str, records: "Sequence[Incoming]") -> "Iterator[Problem]":

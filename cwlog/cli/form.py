@@ -4,34 +4,38 @@ While it is open the form lies in .cwlog/drafts, so that nothing typed is lost, 
 """
 
 import os
+from collections.abc import Sequence
+from datetime import date
 
 import click
 
 from cwlog.cli.add_answers import read_kindly
 from cwlog.cli.add_finish import Job, finding_text, finish, say_findings
 from cwlog.cli.add_flags import Given, drafts_from_flags, with_empty_lists
-from cwlog.cli.add_form import form_text, is_empty, with_notes, without_notes
-from cwlog.documents import MAX_FILE_BYTES, decode
-from cwlog.documents.fault import Fault
-from cwlog.errors import CwlogError, DataRefused
-from cwlog.model import Finding, Record
+from cwlog.cli.add_from import refuse_flags
+from cwlog.cli.editor import editor_command, open_editor
+from cwlog.cli.form_notes import Note, is_empty, with_notes, without_notes
+from cwlog.cli.given_text import decoded
+from cwlog.documents import MAX_FILE_BYTES
+from cwlog.errors import DataRefused
+from cwlog.forms import FormScope, editor_form, is_blank
+from cwlog.model import Record
 from cwlog.recording import Draft
 from cwlog.recording.incoming import read_incoming
 from cwlog.words import counted
 from cwlog.workspace import read_input
 from cwlog.workspace.drafts import remove_draft, write_draft
 
-Note = tuple[int, str]  # a line of the form, and what is wrong there
-
 
 def edit_form(job: Job, given: Given, like: Record | None) -> int:
     """Let the person fill in a form, and write what it says; the exit code."""
-    if not job.is_person and not (os.environ.get("VISUAL") or os.environ.get("EDITOR")):
+    if not editor_command() and not job.is_person:
         raise click.UsageError("--edit needs an editor: set EDITOR, since nobody is at the terminal")
-    if given["from_"]:
-        text = _decoded(read_input(given["from_"], MAX_FILE_BYTES), given["from_"])
+    if given["from_"] is not None:
+        refuse_flags(job, given)
+        text = decoded(read_input(given["from_"], MAX_FILE_BYTES), given["from_"])
     else:
-        text = form_text(job.known.schema, drafts_from_flags(given, like, job.known))
+        text = _new_form(job, drafts_from_flags(given, like, job.known))
     name = f"{job.known.today}-{os.urandom(4).hex()}.yaml"
     form = _Form(job, name, text)
     try:
@@ -47,11 +51,20 @@ def edit_form(job: Job, given: Given, like: Record | None) -> int:
     return code
 
 
+def _new_form(job: Job, drafts: Sequence[Draft]) -> str:
+    """The form with the words and districts of the day that it is about, as far as that is known."""
+    known = job.known
+    day = date.fromisoformat(drafts[0]["date"]) if "date" in drafts[0] else known.today
+    scope = FormScope(day, day, False, "", known.roster.in_period(day, day))
+    return editor_form(known.schema, scope, drafts)
+
+
 class _Form:
     """A form on its way to the editor and back."""
 
     def __init__(self, job: Job, name: str, text: str) -> None:
-        self._job, self._name, self._text = job, name, text
+        self._job, self._name, self._text, self._first = job, name, text, text
+        self._is_kept = True
         self._path = write_draft(job.workspace.root, name, text)
 
     def fill_in(self) -> list[Draft]:
@@ -69,22 +82,22 @@ class _Form:
                 self._write(shown)
                 raise DataRefused("the form came back empty, so nothing was recorded")
             drafts, notes = _read_form(self._job, self._text)
-            if not notes:
+            if not notes and drafts:
                 return drafts
-            if returned == shown:
-                raise DataRefused("the form came back as it was, so nothing was recorded", "see the notes in it")
+            if returned == shown or not notes:
+                if shown == self._first:
+                    self.remove()  # nobody has typed anything yet
+                hint = "see the notes in it" if self._is_kept and notes else ""
+                how = "as it was" if notes else "blank"
+                raise DataRefused(f"the form came back {how}, so nothing was recorded", hint)
             click.echo(f"{counted(len(notes), 'problem')} in the form; it opens again with notes", err=True)
             self._write(with_notes(self._text, notes))
 
     def _edited(self) -> str:
         """The text after the editor was closed."""
         full = os.path.join(self._job.workspace.root, self._path)
-        try:
-            click.edit(filename=full)
-        except click.ClickException as error:
-            hint = "set EDITOR to an editor that works"
-            raise CwlogError(f"the editor failed: {error.format_message()}", hint) from None
-        return _decoded(read_input(full, MAX_FILE_BYTES), self._path)
+        open_editor(full)
+        return decoded(read_input(full, MAX_FILE_BYTES), os.path.relpath(full))
 
     def _write(self, text: str) -> None:
         self._text = text
@@ -92,6 +105,8 @@ class _Form:
 
     def say_kept(self) -> None:
         """Tell where the text is; show it if the editor took the file away."""
+        if not self._is_kept:
+            return
         full = os.path.relpath(os.path.join(self._job.workspace.root, self._path))
         if os.path.exists(full):
             click.echo(f"Your text is kept in {full}; go on with: cwlog add --edit --from {full}", err=True)
@@ -99,25 +114,14 @@ class _Form:
             click.echo(self._text, err=True)
 
     def remove(self) -> None:
-        """Remove the form once its entries are written."""
+        """Remove the form: its entries are written, or nothing was typed."""
+        self._is_kept = False
         remove_draft(self._job.workspace.root, self._path)
 
 
-def _decoded(data: bytes, path: str) -> str:
-    """The text of a form.
-
-    Raises:
-        CwlogError: it is not text, or too large.
-    """
-    text = decode(data) if len(data) <= MAX_FILE_BYTES else Fault(1, 1, Finding("CW003", (), "the form is too large"))
-    if isinstance(text, Fault):
-        raise CwlogError(f"{path}:{text.line}:{text.column}: {text.finding.message}", text.finding.hint)
-    return text
-
-
 def _read_form(job: Job, text: str) -> tuple[list[Draft], list[Note]]:
-    """The drafts of a form, and a note for everything that is wrong."""
-    records = read_incoming(text.encode())
+    """The drafts of a form, and a note for everything that is wrong. Parts that are blank are passed over."""
+    records = [one for one in read_incoming(text.encode()) if one.draft is None or not is_blank(one.draft)]
     notes = [(fault.line, finding_text(fault.finding, plain=True)) for one in records for fault in one.faults]
     sound = [one for one in records if one.draft is not None]
     drafts = [with_empty_lists(read_kindly(one.draft or {}, job.known)) for one in sound]

@@ -32,8 +32,13 @@ class VocabularyTerms(Protocol):
         """Words that are understood but never a value, with the reason."""
 
 
-def find_term(text: str, vocabulary: VocabularyTerms) -> str:
+def find_term(text: str, vocabulary: VocabularyTerms, hint: str = "") -> str:
     """The value that someone means. The beginning of a value is suggested, never taken.
+
+    Args:
+        text: what was typed.
+        vocabulary: the values.
+        hint: what to say in the place of the list of values, where that is in sight already.
 
     Raises:
         DataRefused: it is none of the values, or a word with a reason to refuse it.
@@ -46,7 +51,7 @@ def find_term(text: str, vocabulary: VocabularyTerms) -> str:
         raise CwlogError(f"{quoted(text)} could be {listed(map(quoted, found))}", "write the value itself")
     if found:
         return found[0]
-    raise _refusal(text, wanted, vocabulary, words)
+    raise _refusal(text, wanted, vocabulary, words, hint or _list_of(vocabulary))
 
 
 def _values_by_word(terms: Iterable[Term]) -> dict[str, list[str]]:
@@ -59,7 +64,9 @@ def _values_by_word(terms: Iterable[Term]) -> dict[str, list[str]]:
     return words
 
 
-def _refusal(text: str, wanted: str, vocabulary: VocabularyTerms, words: Mapping[str, list[str]]) -> DataRefused:
+def _refusal(
+    text: str, wanted: str, vocabulary: VocabularyTerms, words: Mapping[str, list[str]], hint: str
+) -> DataRefused:
     refused = {fold(word): (word, reason) for word, reason in vocabulary.refused.items()}
     message = f"{quoted(text)} is not {with_article(vocabulary.title)}"
     if wanted in refused:
@@ -69,7 +76,7 @@ def _refusal(text: str, wanted: str, vocabulary: VocabularyTerms, words: Mapping
         word, reason = refused[near[0]]
         return DataRefused(message + did_you_mean([quoted(word)]), reason)
     values = list(dict.fromkeys(value for word in near for value in words.get(word, ())))
-    return DataRefused(message + did_you_mean([quoted(value) for value in values[:3]]), _list_of(vocabulary))
+    return DataRefused(message + did_you_mean([quoted(value) for value in values[:3]]), hint)
 
 
 def _near(wanted: str, words: Collection[str]) -> list[str]:
@@ -81,4 +88,4 @@ def _near(wanted: str, words: Collection[str]) -> list[str]:
 def _list_of(vocabulary: VocabularyTerms) -> str:
     if len(vocabulary.terms) <= _MOST_LISTED:
         return "one of: " + ", ".join(term.value for term in vocabulary.terms)
-    return f"the {len(vocabulary.terms)} values are listed in the folder schemas, under {vocabulary.name}"
+    return f"'cwlog template' lists the {len(vocabulary.terms)} values with their meaning"

@@ -7,6 +7,7 @@ from functools import partial
 from typing import NamedTuple
 
 from cwlog.documents import MAX_FILE_BYTES, Document, Fault, Positions, decode, locate, read_documents
+from cwlog.documents.limits import MAX_RECORDS
 from cwlog.documents.reader import position_in
 from cwlog.documents.strict import StrictReader
 from cwlog.model import Finding
@@ -68,7 +69,7 @@ def _is_json_lines(text: str) -> bool:
 
 def _json_records(text: str, first_line: int = 1) -> Iterator[Incoming]:
     """The records of a JSON text, read as the YAML that it nearly is: so it has places, and is held to as much."""
-    reader = StrictReader(_as_yaml(text), first_line, with_positions=True)
+    reader = StrictReader(_as_yaml(text), first_line, with_positions=True, most=MAX_RECORDS)
     value = reader.read()
     if isinstance(value, dict) and not reader.faults:
         yield Incoming(value, [], partial(position_in, reader.positions))
@@ -81,7 +82,8 @@ def _json_records(text: str, first_line: int = 1) -> Iterator[Incoming]:
 
 def _items(items: list[object], reader: StrictReader) -> Iterator[Incoming]:
     """The records of a JSON array, each with the faults from its beginning to the next one's."""
-    starts = [reader.positions[number,][:2] for number in range(len(items))]
+    positions = reader.positions  # put together anew each time it is asked for
+    starts = [positions[number,][:2] for number in range(len(items))]
     for number, (item, start) in enumerate(zip(items, starts, strict=True)):
         after = starts[number + 1 : number + 2]
         faults = [one for one in reader.faults if start <= one[:2] and not (after and one[:2] >= after[0])]
@@ -89,7 +91,7 @@ def _items(items: list[object], reader: StrictReader) -> Iterator[Incoming]:
             hint = 'write {"key": value, …}'
             faults = [Fault(*start, Finding("CW011", (), "an item that is not a record", hint))]
         draft = item if isinstance(item, dict) and not faults else None
-        yield Incoming(draft, faults, partial(_place_in, reader.positions, number))
+        yield Incoming(draft, faults, partial(_place_in, positions, number))
 
 
 def _place_in(positions: Positions, number: int, finding: Finding) -> tuple[int, int]:

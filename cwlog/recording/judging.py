@@ -3,19 +3,17 @@
 Pure: the month's folder is read through a `Source`, and the random characters of an id come from the caller.
 """
 
-import re
 from collections.abc import Callable, Collection, Iterable, Sequence
-from datetime import date
 from typing import NamedTuple
 
 from cwlog.documents import Fault, to_yaml
 from cwlog.errors import CwlogError
-from cwlog.logbook import Book, read_file
-from cwlog.model import Finding, Interaction, Record, Severity
-from cwlog.places import Source, folder_of
-from cwlog.records import to_interaction
+from cwlog.logbook import Book, broken_keys, judge_alone, read_file
+from cwlog.model import Finding, Interaction, Record
+from cwlog.places import Source, can_name_a_folder, folder_of
+from cwlog.records import to_day, to_interaction
 from cwlog.roster import Roster
-from cwlog.rules import CODES, check_entry
+from cwlog.rules import is_error
 from cwlog.rules.groups import Fact, content_of, group_findings, to_fact
 
 Draft = Record  # keys and values of an entry that may still lack its id, its district's name, or anything else
@@ -23,8 +21,6 @@ RandomBytes = Callable[[int], bytes]
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # 32 characters: nobody takes one for another
 _GIVEN_BY_CWLOG = frozenset(("id", "district_name"))
-_KEYS_OF_FACTS = frozenset(("district", "date", "interaction_type", "duration_minutes", "event"))
-_CADRE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 class Home(NamedTuple):
@@ -49,12 +45,12 @@ class Judged(NamedTuple):
     @property
     def errors(self) -> list[Finding]:
         """What stands against writing it."""
-        return [finding for finding in self.findings if _is_error(finding)]
+        return [finding for finding in self.findings if is_error(finding)]
 
     @property
     def warnings(self) -> list[Finding]:
         """What a person should look at."""
-        return [finding for finding in self.findings if not _is_error(finding)]
+        return [finding for finding in self.findings if not is_error(finding)]
 
     @property
     def path(self) -> str:
@@ -100,7 +96,7 @@ def judge(drafts: Sequence[Draft], source: Source, book: Book, random_bytes: Ran
     for draft, home in zip(drafts, homes, strict=True):
         record = _completed(draft, home, book, taken, random_bytes)
         entry, broken, findings = _check_alone(record, book)
-        facts.append(_fact_of(entry, len(month.paths), len(facts), broken))
+        facts.append(to_fact(entry, len(month.paths), len(facts), broken))
         entries.append(Judged(record, home, findings))
     for fact, finding in _compare(month, entries, facts, book.context.limits.day_minutes):
         entries[fact.number].findings.append(finding)
@@ -111,11 +107,7 @@ def errors_about(draft: Draft, keys: Collection[str], book: Book) -> list[Findin
     """What is wrong with these keys of a draft by itself; what is not there yet is not missed."""
     record = _completed(draft, None, book, set(), bytes)
     findings = _check_alone(record, book)[2]
-    return [one for one in findings if one.field and one.field[0] in keys and _is_error(one) and one.code != "CW101"]
-
-
-def _is_error(finding: Finding) -> bool:
-    return CODES[finding.code].severity is Severity.ERROR
+    return [one for one in findings if one.field and one.field[0] in keys and is_error(one) and one.code != "CW101"]
 
 
 def _home_of(draft: Draft, roster: Roster) -> Home | None:
@@ -124,23 +116,14 @@ def _home_of(draft: Draft, roster: Roster) -> Home | None:
     Raises:
         CwlogError: the roster's id of the cadre cannot be the name of a folder.
     """
-    district, day = draft.get("district"), _to_day(draft.get("date"))
+    district, day = draft.get("district"), to_day(draft.get("date"))
     stay = roster.membership(district, day) if day and isinstance(district, str) else None
     if stay is None or day is None:
         return None
-    if not _CADRE.fullmatch(stay.cadre):
+    if not can_name_a_folder(stay.cadre):
         said = f"{stay.cadre!r}, the cadre of {stay.name} in data/districts.csv, cannot name a folder"
         raise CwlogError(said, "correct the roster; 'cwlog validate' shows where")
     return Home(stay.cadre, day.isoformat()[:7])
-
-
-def _to_day(value: object) -> date | None:
-    if not isinstance(value, str) or len(value) != 10 or value[4] != "-" or value[7] != "-":
-        return None
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        return None
 
 
 def _completed(draft: Draft, home: Home | None, book: Book, taken: set[str], random_bytes: RandomBytes) -> Record:
@@ -156,7 +139,7 @@ def _completed(draft: Draft, home: Home | None, book: Book, taken: set[str], ran
 
 def _name_of(draft: Draft, roster: Roster) -> str:
     """The district's name on that day; its latest one where it is no member then."""
-    district, day = draft.get("district"), _to_day(draft.get("date"))
+    district, day = draft.get("district"), to_day(draft.get("date"))
     if not isinstance(district, str):
         return ""
     stays = roster.memberships(district)
@@ -174,17 +157,8 @@ def _new_id(day: str, district: str, taken: set[str], random_bytes: RandomBytes)
 
 def _check_alone(record: Record, book: Book) -> tuple[Interaction, frozenset[str], list[Finding]]:
     """The entry, its broken keys, and what schema and rules find. Keys that cwlog gives itself are not missed."""
-    findings = book.schemas["interaction"].check(record)
-    broken = frozenset(str(finding.field[0]) for finding in findings if finding.field)
-    entry = to_interaction(record, broken)
-    findings = [one for one in findings if one.code != "CW101" or one.field[0] not in _GIVEN_BY_CWLOG]
-    return entry, broken, findings + check_entry(entry, book.context, broken)
-
-
-def _fact_of(entry: Interaction, file: int, number: int, broken: frozenset[str]) -> Fact:
-    """The facts of an entry; of one with a broken key only the id is held against others."""
-    fact = to_fact(entry, file, number)
-    return fact if _KEYS_OF_FACTS.isdisjoint(broken) else fact._replace(district="", event=None)
+    entry, broken, findings = judge_alone(record, book)
+    return entry, broken, [one for one in findings if one.code != "CW101" or one.field[0] not in _GIVEN_BY_CWLOG]
 
 
 class _Months(NamedTuple):
@@ -214,9 +188,8 @@ def _read_neighbour(source: Source, book: Book, path: str, months: _Months) -> N
     months.paths.append(path)
     for number, record in enumerate(records):
         if record is not None:
-            findings = book.schemas["interaction"].check(record)
-            broken = frozenset(str(finding.field[0]) for finding in findings if finding.field)
-            months.facts.append(_fact_of(to_interaction(record, broken), file, number, broken))
+            broken = broken_keys(book.schemas["interaction"].check(record))
+            months.facts.append(to_fact(to_interaction(record, broken), file, number, broken))
             months.records[file, number] = record
 
 
