@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -113,6 +114,7 @@ def test_windows_lines_and_a_byte_order_mark_stay(workspace: Path, cwlog: Run) -
         (("--set", "type=training"), 1, "DESE activity log"),
         (("--unset", "topics"), 1, "CW101"),
         (("--set", "comments=call 573-555-0100"), 1, "CW"),
+        (("--set", "comments=call 573-555-0100", "--force"), 1, "CW503"),
         (("--set", "id=20171005-901003-zzzz"), 2, "an id never changes"),
         (("--set", "ruling=coaching"), 2, "cwlog rule"),
         (("--set", "duratoin=5"), 2, "did you mean 'duration'"),
@@ -120,6 +122,9 @@ def test_windows_lines_and_a_byte_order_mark_stay(workspace: Path, cwlog: Run) -
         (("--set", "duration=soon"), 2, "is not a duration"),
         (("--set", "mode="), 2, "--unset mode"),
         (("--set", "mode=zoom", "--unset", "mode"), 2, "both set and unset"),
+        (("--unset", " ,"), 2, "--unset is empty"),
+        (("--from", ""), 2, "cannot be read"),
+        (("--unset", "id"), 2, "an id never changes"),
     ],
 )
 def test_what_cannot_be_is_refused_and_the_file_stays(
@@ -170,6 +175,17 @@ def test_an_entry_moves_only_when_month_or_cadre_change(workspace: Path, cwlog: 
     assert cwlog("validate").code == 0
 
 
+def test_an_entry_in_a_wrong_folder_stays_there_while_date_and_district_do(
+    workspace: Path, cwlog: Run, record: Record
+) -> None:
+    file = record(workspace, id=ID, month="2017-09")
+
+    result = cwlog("edit", ID, "--set", "duration=45")
+
+    assert result.code == 0
+    assert ": 45" in file.read_text()
+
+
 def test_a_document_of_a_stream_changes_alone_and_moves_alone(workspace: Path, cwlog: Run) -> None:
     other = HAND_WRITTEN.replace("7k3q", "zzzz").replace("date: 2017-10-05", "date: 2017-10-06").replace("\n", "\r\n")
     file = by_hand(workspace, HAND_WRITTEN + "---\n" + other, "october")
@@ -186,6 +202,15 @@ def test_a_document_of_a_stream_changes_alone_and_moves_alone(workspace: Path, c
     assert cwlog("validate").code == 0
 
 
+def test_a_key_that_is_no_field_can_be_taken_away(workspace: Path, cwlog: Run) -> None:
+    file = by_hand(workspace, HAND_WRITTEN + "Teacher_Name: none\n")
+
+    assert cwlog("edit", ID, "--unset", "Teacher_Name").code == 0
+
+    assert file.read_text() == HAND_WRITTEN
+    assert "there is no field" in cwlog("edit", ID, "--unset", "teacher_name").stderr
+
+
 def test_dry_run_shows_the_difference_and_writes_nothing(workspace: Path, cwlog: Run) -> None:
     file = by_hand(workspace)
 
@@ -193,6 +218,15 @@ def test_dry_run_shows_the_difference_and_writes_nothing(workspace: Path, cwlog:
 
     assert "-duration_minutes: 90\n+duration_minutes: 45\n" in result.stdout
     assert file.read_text() == HAND_WRITTEN
+
+
+def test_the_difference_cannot_steer_the_terminal(workspace: Path, cwlog: Run, record: Record) -> None:
+    file = record(workspace, comments="turned \u202e around")
+
+    result = cwlog("edit", file.stem, "--set", "comments=Mended.", "--dry-run")
+
+    assert '-comments: "turned \\u202e around"' in result.stdout
+    assert "\u202e" not in result.stdout
 
 
 def test_the_same_value_changes_nothing(workspace: Path, cwlog: Run) -> None:
@@ -216,6 +250,19 @@ def test_a_change_in_a_month_that_was_handed_in_names_the_way_to_hand_in_again(w
 
     assert "handed in on 2017-11-06" in result.stderr
     assert "cwlog submit --cadre 3 --month 2017-10" in result.stderr
+
+
+def test_an_entry_that_moves_names_both_months_that_were_handed_in(workspace: Path, cwlog: Run) -> None:
+    by_hand(workspace)
+    folder = workspace / "data/submissions/2017-18/cadre-3"
+    folder.mkdir(parents=True)
+    for month in ("2017-09", "2017-10"):
+        (folder / f"{month}.yaml").write_text(f'cadre: "3"\nmonth: {month}\nsubmitted_on: 2017-11-06\n')
+
+    result = cwlog("edit", ID, "--set", "date=2017-09-29")
+
+    assert "cwlog submit --cadre 3 --month 2017-10" in result.stderr
+    assert "cwlog submit --cadre 3 --month 2017-09" in result.stderr
 
 
 def test_an_invalid_entry_is_mended_by_value(workspace: Path, cwlog: Run) -> None:
@@ -245,6 +292,26 @@ def test_at_a_terminal_a_warning_is_a_question(workspace: Path, record: Record, 
     assert b"CW402" in shown
     assert code == int(not is_changed)
     assert ("2017-10-06" in file.read_text()) is is_changed
+
+
+def test_force_asks_nothing_at_a_terminal(workspace: Path, record: Record) -> None:
+    pty = pytest.importorskip("pty", reason="needs a pseudo-terminal")
+    file = by_hand(workspace)
+    record(workspace, date="2017-10-06")
+
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.chdir(workspace)
+        os.execv(sys.executable, [sys.executable, "-m", "cwlog", "edit", ID, "--set", "date=2017-10-06", "--force"])
+    shown = b""
+    while f"{ID}.yaml".encode() not in shown and b"Change it anyway?" not in shown:
+        shown += os.read(terminal, 4096)
+    os.close(terminal)
+    os.waitpid(pid, 0)
+
+    assert b"CW402" in shown
+    assert b"anyway?" not in shown
+    assert "2017-10-06" in file.read_text()
 
 
 # --- in an editor
@@ -289,6 +356,90 @@ def test_who_gives_up_finds_the_text_again(workspace: Path, cwlog: Run) -> None:
     assert file.read_text() == HAND_WRITTEN.replace(": 90", ": 45")
 
 
+def test_a_kept_text_does_not_replace_what_has_been_changed_since(workspace: Path, cwlog: Run) -> None:
+    file = by_hand(workspace)
+    cwlog.real("edit", ID, EDITOR=editor(workspace, "if n == 1: t = t.replace(': 90', ': 9000')"))
+    (draft,) = (workspace / ".cwlog/drafts").glob("*.yaml")
+    draft.write_text(draft.read_text().replace(": 9000", ": 45"))
+    assert cwlog("edit", ID, "--set", "mode=zoom").code == 0
+    now = file.read_text()
+
+    refused = cwlog("edit", ID, "--from", str(draft))
+    shown = cwlog("edit", ID, "--from", str(draft), "--dry-run")
+    unchanged = file.read_text()
+    forced = cwlog("edit", ID, "--from", str(draft), "--force")
+
+    assert (refused.code, unchanged) == (2, now)
+    assert "has been changed since" in refused.stderr
+    assert (shown.code, "-mode: virtual" in shown.stdout) == (0, True)
+    assert forced.code == 0
+    assert file.read_text() == HAND_WRITTEN.replace(": 90", ": 45")
+
+
+def test_a_persons_own_lines_that_look_like_notes_stay(workspace: Path, cwlog: Run) -> None:
+    text = f"#>> ask about this one\n{HAND_WRITTEN}"
+    file = by_hand(workspace, text)
+
+    same = cwlog.real("edit", ID, EDITOR=editor(workspace, ""))
+    changed = cwlog.real("edit", ID, EDITOR=editor(workspace, "t = t.replace(': 90', ': 45')"))
+
+    assert "as it was" in same.stderr
+    assert changed.code == 0
+    assert file.read_text() == text.replace(": 90", ": 45")
+
+
+@pytest.mark.parametrize("command", ['"no end', "   "])
+def test_an_editor_that_is_no_command_is_named(workspace: Path, cwlog: Run, command: str) -> None:
+    by_hand(workspace)
+
+    result = cwlog.real("edit", ID, EDITOR=command, VISUAL="")
+
+    assert result.code == 2
+    assert result.stderr.startswith(f"Error: the editor {command!r} is no command\nHint: set EDITOR")
+
+
+def test_visual_goes_before_editor_and_may_have_options_and_blanks(workspace: Path, cwlog: Run) -> None:
+    file = by_hand(workspace)
+    folder = workspace / "my tools"
+    folder.mkdir()
+    (folder / "ed.py").write_text(
+        "import pathlib, sys\n"
+        "new = pathlib.Path(sys.argv[-1] + '~')\n"
+        "new.write_text(pathlib.Path(sys.argv[-1]).read_text().replace(': 90', ': 45'))\n"
+        "new.replace(sys.argv[-1]) if sys.argv[1] == '--wait' else None\n"
+    )
+
+    result = cwlog.real("edit", ID, EDITOR="false", VISUAL=f"{sys.executable} '{folder / 'ed.py'}' --wait")
+
+    assert result.code == 0, result.stderr
+    assert file.read_text() == HAND_WRITTEN.replace(": 90", ": 45")
+
+
+@pytest.mark.parametrize(("script", "code"), [("sys.exit(3)", 2), ("t = ''", 1)])
+def test_an_editor_that_fails_or_empties_the_text_changes_nothing_and_leaves_nothing(
+    workspace: Path, cwlog: Run, script: str, code: int
+) -> None:
+    file = by_hand(workspace)
+
+    result = cwlog.real("edit", ID, EDITOR=editor(workspace, script))
+
+    assert result.code == code
+    assert "is kept" not in result.stderr
+    assert file.read_text() == HAND_WRITTEN
+    assert not list((workspace / ".cwlog/drafts").glob("*.yaml"))
+
+
+def test_what_was_typed_before_the_editor_failed_is_kept(workspace: Path, cwlog: Run) -> None:
+    by_hand(workspace)
+
+    result = cwlog.real("edit", ID, EDITOR=editor(workspace, "file.write_text(t.replace(': 90', ': 45'))\nsys.exit(3)"))
+
+    (draft,) = (workspace / ".cwlog/drafts").glob("*.yaml")
+    assert result.code == 2
+    assert f"--from .cwlog/drafts/{draft.name}" in result.stderr
+    assert ": 45" in draft.read_text()
+
+
 def test_an_editor_that_changes_nothing_changes_nothing(workspace: Path, cwlog: Run) -> None:
     file = by_hand(workspace)
 
@@ -312,10 +463,39 @@ def test_a_text_that_cannot_be_read_is_mended_in_the_editor(workspace: Path, cwl
     assert file.read_text() == HAND_WRITTEN
 
 
+def test_an_entry_of_a_stream_that_cannot_be_read_is_mended_alone(workspace: Path, cwlog: Run) -> None:
+    other = HAND_WRITTEN.replace("7k3q", "zzzz").replace("\n", "\r\n")
+    broken = HAND_WRITTEN.replace("resources: []", "resources: [")
+    file = by_hand(workspace, broken + "---\n" + other, "october")
+
+    result = cwlog.real("edit", ID, EDITOR=editor(workspace, "t = t.replace('resources: [', 'resources: []')"))
+
+    assert result.code == 0, result.stderr
+    assert file.read_bytes() == (HAND_WRITTEN + "---\n" + other).encode()
+
+
+@pytest.mark.parametrize("text", ["id: \udcff\n", ""])
+def test_a_text_from_stdin_that_is_none_is_refused(workspace: Path, cwlog: Run, text: str) -> None:
+    file = by_hand(workspace)
+
+    done = subprocess.run(
+        [sys.executable, "-m", "cwlog", "edit", ID, "--from", "-"],
+        cwd=workspace,
+        input=text.encode(errors="surrogateescape"),
+        capture_output=True,
+        check=False,
+    )
+
+    assert done.returncode == 2
+    assert done.stderr.startswith(b"Error: ")
+    assert b"Hint: " in done.stderr
+    assert file.read_text() == HAND_WRITTEN
+
+
 def test_an_id_cannot_be_changed_in_the_editor_either(workspace: Path, cwlog: Run) -> None:
     file = by_hand(workspace)
 
-    result = cwlog("edit", ID, "--from", "-", stdin=HAND_WRITTEN.replace("7k3q", "zzzz"))
+    result = cwlog.real("edit", ID, "--from", "-", stdin=HAND_WRITTEN.replace("7k3q", "zzzz"))
 
     assert result.code == 2
     assert "an id never changes" in result.stderr

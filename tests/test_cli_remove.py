@@ -63,6 +63,21 @@ def test_an_id_that_stands_twice_is_removed_by_its_path(workspace: Path, cwlog: 
     assert (right.exists(), wrong.exists()) == (True, False)
 
 
+def test_of_two_in_one_file_the_one_at_a_line_is_removed(workspace: Path, cwlog: Run, record: Record) -> None:
+    file = record(workspace, id="20171005-901003-aaaa", name="October.yaml")
+    first, second, nameless = file.read_text(), file.read_text().replace(": 90", ": 45"), "topics: []\n"
+    file.write_text("---\n".join([first, nameless, second]))
+
+    unclear = cwlog("remove", "aaaa", "--yes")
+    no_entry = [cwlog("remove", f"{MONTH}/October.yaml:{line}", "--yes").code for line in (11, 12, 13, 24)]
+    result = cwlog("remove", f"{MONTH}/October.yaml:14:5", "--yes")
+
+    assert f"{MONTH}/October.yaml:1, {MONTH}/October.yaml:14" in unclear.stderr
+    assert no_entry == [1, 1, 1, 1]
+    assert result.code == 0
+    assert file.read_text() == "---\n".join([first, nameless])
+
+
 def test_what_cannot_be_read_can_be_removed(workspace: Path, cwlog: Run, record: Record) -> None:
     file = record(workspace, id="20171005-901003-aaaa")
     file.write_bytes(b"\xff\xfe\x00")

@@ -45,7 +45,7 @@ def command(
     """Change one interaction.
 
     Without --set, --unset or --from the entry opens in $EDITOR. Its ID may be shortened to any part that no other id
-    has. Fields are named and values written as for 'cwlog add'; lists take commas.
+    has, or be FILE:LINE. Fields are named and values written as for 'cwlog add'; lists take commas.
 
     The text of the file stays as it is but for what changes. The entry moves to another folder only when its month or
     cadre changes, and keeps its id. Prints the path of its file.
@@ -55,7 +55,7 @@ def command(
     from cwlog.cli.mend_desk import open_desk
     from cwlog.mending import find_one
 
-    if from_ and (sets or unsets):
+    if from_ is not None and (sets or unsets):
         raise click.UsageError("--from brings the whole text; leave --set and --unset out")
     desk = open_desk(ctx, workspace, as_of, force=force, dry_run=dry_run)
     found = find_one(desk.workspace.source, id_)
@@ -63,7 +63,7 @@ def command(
         ctx.exit(_by_values(desk, found, sets, unsets))
     from cwlog.cli.mend_editor import edit_from, edit_in_editor
 
-    ctx.exit(edit_from(desk, found, from_) if from_ else edit_in_editor(desk, found))
+    ctx.exit(edit_in_editor(desk, found) if from_ is None else edit_from(desk, found, from_))
 
 
 def _by_values(desk: "Desk", found: "Found", sets: tuple[str, ...], unsets: tuple[str, ...]) -> int:

@@ -7,6 +7,7 @@ import click
 from cwlog.cli.at import at_option
 from cwlog.cli.common import as_of_option, workspace_option
 from cwlog.cli.filters import filter_options, say_cadre
+from cwlog.cli.output import place_of
 from cwlog.cli.period import period_of, period_options
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 _FILTERS = ("cadre", "district", "rpdc", "area", "interaction_type")
 _PERIOD = ("month", "school_year", "first", "last")
+_WIDE = 144  # columns: as much as a line takes with the longest type and a remark
 
 
 @click.command(
@@ -76,17 +78,18 @@ def command(ctx: click.Context, /, at: str | None, as_of: str | None, workspace:
 def _check(asked: dict[str, Any]) -> None:
     if asked["all_"] and any(asked[key] is not None for key in _PERIOD):
         raise click.UsageError("--all is every month; leave the period out")
-    if asked["output"] == "-":  # stdout, as in other tools
-        asked["output"] = None
+    asked["output"] = place_of(asked["output"])
     if asked["form"] == "xlsx" and asked["output"] is None:
         raise click.UsageError("a workbook cannot be shown here; name a file with --output")
 
 
 def _write(desk: "Desk", chosen: "list[Listed]", wanted: "Wanted", form: str, output: str | None) -> None:
-    content = _content(desk, chosen, wanted, form)
+    content = _content(desk, chosen, wanted, form, output)
     unreadable = sum(one.record is None for one in chosen)
     if form in ("csv", "xlsx") and unreadable:
-        click.echo(f"{unreadable} that cannot be read left out; see 'cwlog list --invalid'", err=True)
+        from cwlog.words import counted
+
+        click.echo(f"{counted(unreadable, 'entry')} that cannot be read left out; see 'cwlog list --invalid'", err=True)
     if output is None:
         click.echo(content, nl=False)
         return
@@ -96,7 +99,7 @@ def _write(desk: "Desk", chosen: "list[Listed]", wanted: "Wanted", form: str, ou
     click.echo(f"{output} is written.", err=True)
 
 
-def _content(desk: "Desk", chosen: "list[Listed]", wanted: "Wanted", form: str) -> str | bytes:
+def _content(desk: "Desk", chosen: "list[Listed]", wanted: "Wanted", form: str, output: str | None) -> str | bytes:
     """The whole list in one format."""
     from cwlog.render import entries
 
@@ -113,13 +116,15 @@ def _content(desk: "Desk", chosen: "list[Listed]", wanted: "Wanted", form: str) 
         from cwlog.render.json_text import render_json
 
         return render_json(entries.entries_document(chosen))
+    from cwlog.cli.terminal import look_of
     from cwlog.render.table import Page
     from cwlog.render.terminal import render_terminal
 
     types = desk.known.schema.vocabularies["interaction_type"]
     title = f"Interactions, {_label(wanted.period)}"
-    table = entries.entries_table(chosen, "", types, desk.known.roster)
-    return render_terminal(Page(title, [], [table]))
+    look = look_of(output)
+    table = entries.entries_table(chosen, types, desk.known.roster, remarks_below=look.width < _WIDE)
+    return render_terminal(Page(title, [], [table]), look)
 
 
 def _label(period: "Period | None") -> str:

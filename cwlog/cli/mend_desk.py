@@ -12,13 +12,12 @@ import click
 from cwlog.cli.add_answers import Known
 from cwlog.cli.add_finish import finding_text
 from cwlog.cli.at import open_at
-from cwlog.cli.common import root_of, today_of
+from cwlog.cli.common import root_of, say_uncompared, today_of
+from cwlog.cli.handed_in import say_handed_in
 from cwlog.errors import CwlogError
 from cwlog.logbook import Book
 from cwlog.mending import Change, Found, find_again
 from cwlog.model import Finding
-from cwlog.periods import month_period
-from cwlog.recording.earlier import handed_in_on
 from cwlog.render.text import plain_text
 from cwlog.workspace import Workspace
 from cwlog.workspace.writing import ChangedMeanwhile, move, replace
@@ -84,7 +83,7 @@ def finish_change(
         ChangedMeanwhile: somebody else has changed the entry; nothing was overwritten.
     """
     warnings = [finding for finding in change.judged.warnings if is_said(finding)]
-    _say(change, warnings)
+    _say(desk, change, warnings)
     if change.judged.errors or (warnings and not _may_write(desk)):
         click.echo("Nothing was changed.", err=True)
         return 1
@@ -107,12 +106,12 @@ def finish_change(
 
 def _say_places(desk: Desk, change: Change) -> None:
     place, home = change.found.place, change.judged.home
-    say_handed_in(desk, (place.cadre, place.month), *([(home.cadre, home.month)] if home and change.moves else []))
+    moved_to = [(home.cadre, home.month)] if home and change.moves else []
+    say_handed_in(desk.workspace.source, [(place.cadre, place.month), *moved_to])
 
 
-def _say(change: Change, warnings: list[Finding]) -> None:
-    for path in change.unread:
-        click.echo(f"{plain_text(path)} cannot be read, and was not compared; see 'cwlog validate'", err=True)
+def _say(desk: Desk, change: Change, warnings: list[Finding]) -> None:
+    say_uncompared(desk.workspace.root, change.unread)
     for finding in [*change.judged.errors, *warnings]:
         click.echo(finding_text(finding), err=True)
 
@@ -150,17 +149,6 @@ def _write(desk: Desk, change: Change, plan: Plan) -> Change:
         else:
             return change
     raise CwlogError(f"{change.found.path} is changed all the time", "try again later; nothing was changed")
-
-
-def say_handed_in(desk: Desk, *places: tuple[str, str]) -> None:
-    """Warn where a cadre's month has been handed in already: what changes now is a change after the submission."""
-    for cadre, month in dict.fromkeys(places):
-        day = handed_in_on(desk.workspace.source, cadre, month)
-        if day is not None:
-            when = f" on {plain_text(day)}" if day else ""
-            again = f"cwlog submit --cadre {cadre} --month {month}"
-            said = f"{month_period(month).label} of cadre {cadre} was handed in{when}; hand it in again with '{again}'"
-            click.echo(f"{click.style('Warning:', fg='yellow')} {said}", err=True)
 
 
 def full_path(desk: Desk, path: str) -> str:

@@ -4,16 +4,18 @@ While it is open the text lies in .cwlog/drafts, so that nothing typed is lost, 
 """
 
 import os
-import sys
-from collections.abc import Sequence
 from functools import partial
+from hashlib import sha256
 from typing import NamedTuple
 
 import click
 
 from cwlog.cli.add_answers import read_kindly
+from cwlog.cli.editor import editor_command, open_editor
+from cwlog.cli.form_notes import NOTE, Note, with_notes, without_notes
+from cwlog.cli.given_text import decoded, name_of_given, read_given
 from cwlog.cli.mend_desk import Desk, finish_change, full_path
-from cwlog.documents import MAX_FILE_BYTES, Fault, decode, locate, read_documents
+from cwlog.documents import MAX_FILE_BYTES, decode, locate, read_documents
 from cwlog.documents.patch import document_text
 from cwlog.errors import CwlogError, DataRefused
 from cwlog.logbook import field_name
@@ -23,9 +25,7 @@ from cwlog.words import counted
 from cwlog.workspace import read_input
 from cwlog.workspace.drafts import remove_draft, write_draft
 
-Note = tuple[int, str]  # a line of the text, from 1, and what is wrong there
-
-_NOTE = "#>> "
+_BASE = f"{NOTE}Taken from the entry as it was: "
 _HEAD = (
     "Change the entry, save it, and close the editor. To give up, close it without a change.",
     "Lines that begin with '#>>' are taken away; every other line stays as you leave it.",
@@ -33,24 +33,46 @@ _HEAD = (
 
 
 def edit_from(desk: Desk, found: Found, path: str) -> int:
-    """Take the entry's new text from a file, or from the standard input; the exit code."""
-    data = sys.stdin.read().encode() if path == "-" else read_input(path, MAX_FILE_BYTES)
-    text = without_notes(_decoded(data, path))
+    """Take the entry's new text from a file, or from the standard input; the exit code.
+
+    Raises:
+        CwlogError: it is a kept draft, and the entry is not what the draft was made of.
+    """
+    given = decoded(read_given(path), name_of_given(path))
+    before = document_text(found.data, found.number)[0]
+    if _is_overtaken(given, before):
+        said = f"{found.id} has been changed since this text was taken from it"
+        hint = "'--dry-run' shows what would be lost; bring that into the text, and then give --force"
+        if not (desk.force or desk.dry_run):
+            raise CwlogError(said, hint)
+        click.echo(f"{click.style('Warning:', fg='yellow')} {said}", err=True)
+    text = without_notes(given, before.split("\n"))
     return finish_change(desk, _plan(desk, text, found), partial(_plan, desk, text))
+
+
+def _is_overtaken(draft: str, before: str) -> bool:
+    """True for a draft of ours that was made of another text of the entry."""
+    bases = [line.removeprefix(_BASE).strip() for line in draft.split("\n") if line.startswith(_BASE)]
+    return bool(bases) and bases[0] != _base(before)
+
+
+def _base(text: str) -> str:
+    """A short name for one state of the text."""
+    return sha256(text.encode()).hexdigest()[:12]
 
 
 def edit_in_editor(desk: Desk, found: Found) -> int:
     """Let the person change the text, and write it; the exit code."""
-    if not desk.is_person and not (os.environ.get("VISUAL") or os.environ.get("EDITOR")):
+    if not editor_command() and not desk.is_person:
         raise click.UsageError("nobody is at the terminal: give --set or --unset, or set EDITOR")
     session = _Session(desk, found)
     try:
         code = session.run()
     except BaseException:
-        session.say_kept()
+        session.leave()
         raise
     if code:
-        session.say_kept()
+        session.leave()
     else:
         session.remove()
     return code
@@ -72,7 +94,7 @@ class _Session:
         faults = found.document.faults if found.document else []
         notes = [(fault.line - first + 1, _finding_note(fault.finding)) for fault in faults]
         self._name = f"edit-{found.id}-{os.urandom(4).hex()}.yaml"
-        self._shown = _headed(with_notes(self._before, notes))
+        self._shown = self._headed(with_notes(self._before, notes))
         self._path = write_draft(desk.workspace.root, self._name, self._shown)
 
     def run(self) -> int:
@@ -85,7 +107,7 @@ class _Session:
         is_first = True
         while True:
             returned = self._edited()
-            text = without_notes(returned)
+            text = without_notes(returned, self._before.split("\n"))
             if is_first and text == self._before:
                 click.echo("Nothing was changed: the text came back as it was.", err=True)
                 return 0
@@ -96,27 +118,35 @@ class _Session:
             if answer.change:
                 return finish_change(self._desk, answer.change, partial(_plan, self._desk, text))
             click.echo(f"{counted(len(answer.notes), 'problem')}; the text opens again with notes", err=True)
-            self._shown = _headed(with_notes(text, answer.notes))
+            self._shown = self._headed(with_notes(text, answer.notes))
             write_draft(self._desk.workspace.root, self._name, self._shown)
             is_first = False
 
+    def _headed(self, text: str) -> str:
+        return "".join(f"{NOTE}{line}\n" for line in _HEAD) + f"{_BASE}{_base(self._before)}\n{text}"
+
     def _edited(self) -> str:
         full = full_path(self._desk, self._path)
-        try:
-            click.edit(filename=full)
-        except click.ClickException as error:
-            said = f"the editor failed: {error.format_message()}"
-            raise CwlogError(said, "set EDITOR to an editor that works") from None
-        return _decoded(read_input(full, MAX_FILE_BYTES), self._path)
+        open_editor(full)
+        return decoded(read_input(full, MAX_FILE_BYTES), os.path.relpath(full))
 
-    def say_kept(self) -> None:
-        """Tell where the text is; show it if the editor took the file away."""
-        here = os.path.relpath(full_path(self._desk, self._path))
-        if os.path.exists(here):
-            said = f"Your text is kept in {here}; go on with: cwlog edit {self._found.id} --from {here}"
-            click.echo(said, err=True)
-        else:
+    def leave(self) -> None:
+        """Tell where the text is, if anything was typed; show the last one if the editor took the file away."""
+        full = full_path(self._desk, self._path)
+        here = os.path.relpath(full)
+        if not os.path.isfile(full):
             click.echo(self._shown, err=True)
+        elif self._is_untouched(read_input(full, MAX_FILE_BYTES)):
+            self.remove()
+        else:
+            click.echo(f"Your text is kept in {here}; go on with: cwlog edit {self._found.id} --from {here}", err=True)
+
+    def _is_untouched(self, data: bytes) -> bool:
+        text = decode(data)
+        return isinstance(text, str) and without_notes(text, self._before.split("\n")).strip() in (
+            "",
+            self._before.strip(),
+        )
 
     def remove(self) -> None:
         """Remove the draft once it is not needed any more."""
@@ -146,27 +176,3 @@ def _answer(desk: Desk, found: Found, text: str) -> _Answer:
 def _finding_note(finding: Finding) -> str:
     field = field_name(finding.field) or "entry"
     return f"{finding.code} {field}: {finding.message}" + (f"; {finding.hint}" if finding.hint else "")
-
-
-def _decoded(data: bytes, path: str) -> str:
-    text = decode(data) if len(data) <= MAX_FILE_BYTES else Fault(1, 1, Finding("CW003", (), "the text is too large"))
-    if isinstance(text, Fault):
-        raise CwlogError(f"{path}:{text.line}:{text.column}: {text.finding.message}", text.finding.hint)
-    return text
-
-
-def _headed(text: str) -> str:
-    return "".join(f"{_NOTE}{line}\n" for line in _HEAD) + text
-
-
-def with_notes(text: str, notes: Sequence[Note]) -> str:
-    """The text with each note above its line."""
-    lines = text.split("\n")
-    for line, note in sorted(notes, key=lambda one: one[0], reverse=True):
-        lines.insert(max(min(line, len(lines)) - 1, 0), _NOTE + " ".join(note.split()))
-    return "\n".join(lines)
-
-
-def without_notes(text: str) -> str:
-    """The text without the notes of `with_notes`, as the person wrote it."""
-    return "\n".join(line for line in text.split("\n") if not line.startswith(_NOTE.rstrip()))

@@ -46,12 +46,20 @@ def _is_wanted(one: Listed, wanted: Wanted, roster: Roster) -> bool:
         return False
     if one.record is None:
         return not (wanted.unsure or wanted.search or wanted.filters.interaction_type) and _may_fit(one, wanted, roster)
-    if wanted.period and "date" not in one.broken and one.entry.date not in wanted.period:
+    if wanted.period and "date" not in one.broken and not _is_in(one, wanted.period):
         return False
     if wanted.unsure and not one.entry.is_pending:
         return False
-    is_found = not wanted.search or wanted.search.casefold() in _searched(one.record, one, roster)
+    is_found = not wanted.search or " ".join(wanted.search.casefold().split()) in _searched(one.record, one, roster)
     return is_found and _has_type(one, wanted.filters) and _may_fit(one, wanted, roster)
+
+
+def _is_in(one: Listed, period: Period) -> bool:
+    """True for a day of the period, and for what lies in the folder of such a month by mistake: no other list has it.
+
+    Only folders of months of the period are read.
+    """
+    return one.entry.date in period or bool(one.place and one.place.month != f"{one.entry.date:%Y-%m}")
 
 
 def _has_type(one: Listed, filters: Filters) -> bool:
@@ -76,4 +84,4 @@ def _searched(record: Mapping[str, Any], one: Listed, roster: Roster) -> str:
     ruling = record.get("ruling")
     texts = [record.get(key) for key in _SEARCHED]
     texts += [ruling.get("note") if isinstance(ruling, dict) else None, *roster.names_of(one.entry.district)]
-    return "\n".join(str(text) for text in texts if text is not None).casefold()
+    return "\n".join(" ".join(str(text).split()) for text in texts if text is not None).casefold()

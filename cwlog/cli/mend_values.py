@@ -8,6 +8,7 @@ from cwlog.cli.add_answers import Known, is_nothing, to_counts, to_value, to_wor
 from cwlog.errors import CwlogError
 from cwlog.inputs import split_list
 from cwlog.model import Record
+from cwlog.records import to_day
 from cwlog.schemas import Field
 from cwlog.words import closest
 
@@ -35,12 +36,22 @@ def to_changes(
         if not equals:
             raise CwlogError(f"{text!r} is not field=value", "as in --set duration=90")
         texts.setdefault(_field(name, names), []).append(value)
-    taken = {_field(name, names) for text in unsets for name in split_list(text)}
+    taken = _taken(unsets, record, known.schema.fields, names)
     if both := taken & texts.keys():
         raise CwlogError(f"{min(both)} is both set and unset", "give one of the two")
     given = _values(texts, record, known)
     taken |= {name for name, value in given.items() if value is None}
     return {name: value for name, value in given.items() if value is not None}, frozenset(taken)
+
+
+def _taken(unsets: Sequence[str], record: Record, fields: Mapping[str, Field], names: Mapping[str, str]) -> set[str]:
+    """The keys to take away; also one that is no field, if it is in the entry by mistake."""
+    pieces = [split_list(text) for text in unsets]
+    if not all(pieces):
+        raise CwlogError("--unset is empty", "name a field, or leave --unset out")
+    return {
+        name if name in record and name not in fields else _field(name, names) for piece in pieces for name in piece
+    }
 
 
 def _names(fields: Mapping[str, Field]) -> dict[str, str]:
@@ -65,7 +76,7 @@ def _values(texts: Mapping[str, list[str]], record: Record, known: Known) -> dic
     """The value of each field, None for one that was emptied; the date first, for it can tell districts apart."""
     given: dict[str, Any] = {}
     for name in sorted(texts, key=lambda name: name != "date"):
-        field, on = known.schema.fields[name], _to_day(given.get("date", record.get("date")))
+        field, on = known.schema.fields[name], to_day(given.get("date", record.get("date")))
         if field.kind not in _LISTS and len(texts[name]) > 1:
             raise CwlogError(f"{name} is given twice", "give it once")
         given[name] = _list_value(field, texts[name], known) if field.kind in _LISTS else None
@@ -88,10 +99,3 @@ def _single_value(field: Field, text: str, known: Known, on: date | None) -> Any
     if not text.strip():
         raise CwlogError(f"{field.name} is set to nothing", f"take it away with --unset {field.name}")
     return to_value(field, text, known, on)
-
-
-def _to_day(value: object) -> date | None:
-    try:
-        return date.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return None

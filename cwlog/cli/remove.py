@@ -26,12 +26,13 @@ def command(ctx: click.Context, id_: str, yes: bool, as_of: str | None, workspac
     """Remove one interaction.
 
     Removes its file, or takes it out of a file that holds others, which stay byte for byte. The ID may be shortened to
-    any part that no other id has; where an id stands twice, name the file instead. Asks first, unless --yes is given.
+    any part that no other id has; where an id stands twice, give FILE:LINE instead. Asks first, unless --yes is given.
     Prints the path of the file.
 
     Exit code 0: removed. 1: there is no such entry, or the answer was no. 2: wrong usage, or it could not be done.
     """
-    from cwlog.cli.mend_desk import open_desk, say_handed_in
+    from cwlog.cli.handed_in import say_handed_in
+    from cwlog.cli.mend_desk import open_desk
     from cwlog.mending import find_one
 
     desk = open_desk(ctx, workspace, as_of)
@@ -40,7 +41,7 @@ def command(ctx: click.Context, id_: str, yes: bool, as_of: str | None, workspac
         click.echo("Nothing was removed.", err=True)
         ctx.exit(1)
     _remove(desk, found)
-    say_handed_in(desk, (found.place.cadre, found.place.month))
+    say_handed_in(desk.workspace.source, [(found.place.cadre, found.place.month)])
     click.echo(found.path)
 
 
@@ -58,6 +59,7 @@ def _confirmed(desk: "Desk", found: "Found") -> bool:
 def _remove(desk: "Desk", found: "Found") -> None:
     """Take it away; if another entry of its file has changed meanwhile, take it out of what stands there now."""
     from cwlog.documents.patch import remove_document
+    from cwlog.errors import CwlogError
     from cwlog.mending import find_again
     from cwlog.workspace.writing import ChangedMeanwhile, remove, replace
 
@@ -75,4 +77,4 @@ def _remove(desk: "Desk", found: "Found") -> None:
             found = again
         else:
             return
-    raise click.UsageError(f"{found.path} is changed all the time; try again later")
+    raise CwlogError(f"{found.path} is changed all the time", "try again later; nothing was removed")

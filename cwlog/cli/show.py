@@ -54,7 +54,7 @@ def command(ctx: click.Context, id_: str, form: str, as_of: str | None, workspac
         elif form == "text":
             for line in [""] * bool(number) + list(shown_lines(desk, one)):
                 click.echo(line)
-    _say_problems(desk, listed)
+    _say_problems(desk, found, listed)
 
 
 def shown_lines(desk: "Desk", found: "Found") -> Iterator[str]:
@@ -89,11 +89,12 @@ def _listed(desk: "Desk", found: "Found") -> "Listed":
     return next(one for one in months if one.path == found.path and one.number == found.number)
 
 
-def _say_problems(desk: "Desk", listed: "list[Listed]") -> None:
+def _say_problems(desk: "Desk", found: "list[Found]", listed: "list[Listed]") -> None:
     from cwlog.cli.common import problem_line
 
     for one in listed:
         for problem in one.problems:
             click.echo(problem_line(desk.workspace.root, problem), err=True)
-    if len(listed) > 1:
-        click.echo(f"This id stands in {len(listed)} places; remove the copy that is wrong.", err=True)
+    if len(found) > 1:
+        places = ", ".join(one.where for one in found)
+        click.echo(f"This id stands in {len(found)} places: {places}; remove the copy that is wrong.", err=True)

@@ -1,13 +1,16 @@
 """Every entry of the log with its problems, also those that are invalid or cannot be read. Nothing is left out."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from cwlog.documents import Document, Fault
-from cwlog.logbook import Advance, Book, read_file, survey_logs
+from cwlog.logbook import Advance, Book, broken_keys, read_file, survey_logs
+from cwlog.mending.finding import id_of
 from cwlog.model import Interaction, Problem, Record, Severity
 from cwlog.places import ID, Place, Source, Stray, find_logs
 from cwlog.records import to_interaction
+from cwlog.rules.folders import WRONG_FOLDER
 
 
 class Listed(NamedTuple):
@@ -54,32 +57,36 @@ def _order(one: Listed) -> tuple[bool, str, str, str]:
 
 
 def _of_file(source: Source, book: Book, item: Place | Stray, problems: Sequence[Problem]) -> Iterator[Listed]:
-    documents = read_file(source, item.path) if isinstance(item, Place) else None
+    """Every entry of a file; ``problems`` are those of the file, in the order of their lines."""
     place = item if isinstance(item, Place) else None
+    bare = Listed(item.path, place, 0, None, to_interaction({}, ("id",)), frozenset(("date",)), tuple(problems))
+    about_place = [problem for problem in problems if place is None and problem.code == WRONG_FOLDER.id]
+    documents = read_file(source, item.path) if place or about_place else None
     if documents is None or isinstance(documents, Fault):
-        yield _unreadable(item.path, place, 0, problems)
+        yield _unreadable(bare, place.name if place else "")
         return
-    ends = [document.line for document in documents[1:]]
-    for number, (document, end) in enumerate(zip(documents, [*ends, None], strict=True)):
-        start = document.line if number else 0
-        own = [one for one in problems if start <= one.where.line and (end is None or one.where.line < end)]
-        yield _of_document(book, item.path, place, number, document, own)
+    for number, (document, own) in enumerate(zip(documents, _shared_out(documents, problems), strict=True)):
+        one = bare._replace(number=number, problems=tuple([*about_place, *own] if number else own))
+        if document.record is not None:
+            yield _readable(one, document.record, book)
+        else:
+            yield _unreadable(one, id_of(document, place, is_alone=len(documents) == 1))
 
 
-def _of_document(
-    book: Book, path: str, place: Place | None, number: int, document: Document, problems: Sequence[Problem]
-) -> Listed:
-    record = document.record
-    if record is None:
-        return _unreadable(path, place, number, problems)
-    findings = book.schemas["interaction"].check(record) if problems else []
-    broken = frozenset(str(finding.field[0]) for finding in findings if finding.field)
-    return Listed(path, place, number, record, to_interaction(record, broken), broken, tuple(problems))
+def _shared_out(documents: Sequence[Document], problems: Sequence[Problem]) -> Iterator[Sequence[Problem]]:
+    """The problems of each document, which are those of its lines."""
+    lines = [problem.where.line for problem in problems]
+    ends = [bisect_left(lines, document.line) for document in documents[1:]]
+    for start, end in zip([0, *ends], [*ends, len(problems)], strict=True):
+        yield problems[start:end]
 
 
-def _unreadable(path: str, place: Place | None, number: int, problems: Sequence[Problem]) -> Listed:
-    name = place.name if place else ""
-    empty = to_interaction({}, ("id",))
-    if ID.fullmatch(name):
-        empty = empty._replace(id=name, district=name[9:15])
-    return Listed(path, place, number, None, empty, frozenset(("date",)), tuple(problems))
+def _readable(one: Listed, record: Record, book: Book) -> Listed:
+    broken = broken_keys(book.schemas["interaction"].check(record) if one.problems else ())
+    return one._replace(record=record, entry=to_interaction(record, broken), broken=broken)
+
+
+def _unreadable(one: Listed, entry_id: str) -> Listed:
+    if not ID.fullmatch(entry_id):
+        return one
+    return one._replace(entry=one.entry._replace(id=entry_id, district=entry_id[9:15]))

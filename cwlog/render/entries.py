@@ -7,20 +7,21 @@ from io import StringIO
 from textwrap import wrap
 from typing import Any
 
-from cwlog.guard import guarded
+from cwlog.guard import escaped, guarded
 from cwlog.mending import Listed
 from cwlog.model import UNSURE, Interaction, Problem, Record, Severity
+from cwlog.records import to_day
 from cwlog.render.table import Column, Kind, Table
-from cwlog.render.text import plain_prose, plain_text
+from cwlog.render.text import plain_text
 from cwlog.roster import Roster
 from cwlog.schemas import Field, Schema, Vocabulary
 from cwlog.words import counted
 
 VERSION = 1  # of the JSON documents: changes only when their shape does
 _RULING = ("decision", "counts_as", "ruled_by", "ruled_on", "note")
-_WIDTH = 96
+_WIDTH = 80  # of one entry
 _COLUMNS = (
-    Column("id", "Id"),
+    Column("id", "Id", Kind.MARK),
     Column("date", "Date", Kind.DATE),
     Column("cadre", "Cadre"),
     Column("district", "District"),
@@ -29,14 +30,14 @@ _COLUMNS = (
     Column("remark", "Remark"),
 )
 _UNSURE_COLUMNS = (
-    Column("id", "Id"),
+    Column("id", "Id", Kind.MARK),
     Column("date", "Date", Kind.DATE),
     Column("age_days", "Days", Kind.COUNT),
     Column("cadre", "Cadre"),
     Column("district", "Code", machine_only=True),
     Column("district_name", "District"),
     Column("minutes", "Minutes", Kind.COUNT),
-    Column("description", "Description"),
+    Column("description", "Description", Kind.PROSE),
 )
 
 
@@ -59,7 +60,7 @@ def _flat(value: Any) -> str | int | None:
         value = ";".join(f"{name}={number}" for name, number in value.items())
     elif isinstance(value, list):
         value = ";".join(map(str, value))
-    return guarded(plain_prose(str(value)))
+    return guarded(escaped(str(value)))
 
 
 def entries_csv(records: Sequence[Record], keys: Sequence[str]) -> str:
@@ -97,10 +98,14 @@ def _problem(problem: Problem) -> dict[str, object]:
     }
 
 
-def entries_table(listed: Sequence[Listed], title: str, types: Vocabulary, roster: Roster) -> Table:
-    """A line for each entry, those that are invalid marked."""
+def entries_table(listed: Sequence[Listed], types: Vocabulary, roster: Roster, *, remarks_below: bool = False) -> Table:
+    """A line for each entry, those that are invalid marked; where lines are short, the remark is below its line."""
     rows = [_row(one, types, roster) for one in listed]
-    return Table("interactions", title, _COLUMNS, rows, [_count(listed)] if listed else [])
+    columns = _COLUMNS
+    if remarks_below:
+        columns = (*_COLUMNS[:-1], Column("remark", "Remark", Kind.PROSE))
+        rows = [{**row, "remark": row["remark"] or None} for row in rows]
+    return Table("interactions", "", columns, rows, [_count(listed)] if listed else [])
 
 
 def _count(listed: Sequence[Listed]) -> str:
@@ -137,7 +142,7 @@ def _district(entry: Interaction, roster: Roster) -> str:
 def _remark(one: Listed, types: Vocabulary) -> str:
     errors = list(dict.fromkeys(problem.code for problem in one.problems if problem.severity is Severity.ERROR))
     if one.record is None:
-        return f"cannot be read ({', '.join(errors)})"
+        return f"{'cannot be' if one.place else 'is not'} read ({', '.join(errors)})"
     if errors:
         return f"invalid ({', '.join(errors)})"
     if one.entry.is_pending:
@@ -187,7 +192,7 @@ def _item(title: str, value: str, wide: int) -> Iterator[str]:
     """The title at the left, the value at the right, over several lines where it is long."""
     lead = title.ljust(wide) + "  "
     for line in value.split("\n"):
-        for piece in wrap(plain_text(line), _WIDTH - wide, break_long_words=False, break_on_hyphens=False) or [""]:
+        for piece in wrap(plain_text(line), _WIDTH - wide - 2, break_long_words=False, break_on_hyphens=False) or [""]:
             yield (lead + piece).rstrip()
             lead = " " * (wide + 2)
 
@@ -201,7 +206,7 @@ def _said(field: Field, record: Record, schema: Schema, roster: Roster) -> str:
         return ", ".join(_title(one, words) for one in value) or "none"
     if field.name == "district" and (stay := _stay(record, roster)):
         return f"{value} (cadre {stay})"
-    if field.kind == "date" and (day := _to_day(value)):
+    if field.kind == "date" and (day := to_day(value)):
         return f"{value} ({day:%A})"
     if field.kind == "number" and isinstance(value, int):
         hours, minutes = divmod(value, 60)
@@ -227,13 +232,6 @@ def _said_ruling(ruling: Mapping[str, Any], schema: Schema) -> str:
 
 
 def _stay(record: Record, roster: Roster) -> str:
-    day, code = _to_day(record.get("date")), record.get("district")
+    day, code = to_day(record.get("date")), record.get("district")
     stay = roster.membership(code, day) if day and isinstance(code, str) else None
     return stay.cadre if stay else ""
-
-
-def _to_day(value: object) -> date | None:
-    try:
-        return date.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return None
