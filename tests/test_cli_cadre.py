@@ -12,6 +12,8 @@ from tests.conftest import Run
     [
         ("summarize", "--month", "2017-10", "--by", "cadre", "--format", "csv"),
         ("list", "--month", "2017-10", "--format", "csv"),
+        ("status", "--month", "2017-10", "--format", "csv"),
+        ("template", "--month", "2017-10"),
         ("unsure", "--format", "csv"),
         ("roster", "show", "--as-of", "2017-10-01", "--format", "csv"),
     ],
@@ -25,6 +27,22 @@ def test_the_environment_narrows_to_one_cadre_and_says_so(sample: Path, command:
     assert narrowed.stdout == asked.stdout
     assert "CWLOG_CADRE" in narrowed.stderr
     assert "CWLOG_CADRE" not in asked.stderr
+
+
+def test_the_environment_may_hold_a_name_of_two_words(sample: Path) -> None:
+    command = ("status", "--month", "2017-10", "--format", "csv")
+
+    result = Run(sample).real(*command, CWLOG_CADRE="Cadre 3")
+
+    assert (result.code, [line[:2] for line in result.stdout.splitlines()[1:]]) == (0, ["3,"])
+
+
+def test_an_empty_variable_stands_for_nothing(sample: Path) -> None:
+    command = ("status", "--month", "2017-10", "--format", "csv")
+
+    result = Run(sample).real(*command, CWLOG_CADRE="")
+
+    assert (result.code, result.stderr, len(result.stdout.splitlines())) == (0, "", 7)
 
 
 def test_what_is_asked_for_wins_over_the_environment(sample: Path) -> None:

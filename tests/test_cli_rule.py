@@ -68,9 +68,22 @@ def test_the_ruling_stands_between_description_and_mode(workspace: Path, cwlog: 
 
 def test_who_rules_may_come_from_the_environment_and_the_day_is_today(workspace: Path, cwlog: Run, event: Path) -> None:
     result = cwlog.real("rule", "aaaa", "--not-coaching", "--as-of", "2017-11-03", CWLOG_BY="dese")
+    ruled = event.read_text()
+    withdrawn = cwlog.real("rule", "aaaa", "--withdraw", CWLOG_BY="dese")
 
     assert result.code == 0
-    assert "ruled_by: dese\n  ruled_on: 2017-11-03\n" in event.read_text()
+    assert result.stderr == "By dese, as CWLOG_BY says.\n"
+    assert "ruled_by: dese\n  ruled_on: 2017-11-03\n" in ruled
+    assert (withdrawn.code, withdrawn.stderr) == (0, "")
+
+
+def test_a_decision_of_today_may_be_dated(workspace: Path, cwlog: Run, event: Path) -> None:
+    asked = ("rule", ID, "--not-coaching", "--by", "dese", "--on", "today", "--as-of", "2017-11-03")
+
+    result = cwlog(*asked)
+
+    assert (result.code, result.stderr) == (0, "on: today = 2017-11-03\n")
+    assert "ruled_on: 2017-11-03\n" in event.read_text()
 
 
 @pytest.mark.parametrize(
@@ -78,16 +91,20 @@ def test_who_rules_may_come_from_the_environment_and_the_day_is_today(workspace:
     [
         (("--coaching", "data", "--by", "somebody"), 1, "is not someone who rules"),
         (("--coaching", "training", "--by", "dese"), 1, "DESE activity log"),
-        (("--coaching", "unsure", "--by", "dese"), 1, "CW111"),
+        (("--coaching", "unsure", "--by", "dese"), 1, "'unsure' is not a kind of coaching"),
+        (("--coaching", "planing", "--by", "dese"), 1, "providing_feedback, demonstrating_application\n"),
         (("--coaching", "data", "--by", "dese", "--on", "2017-10-04"), 1, "CW312"),
         (("--coaching", "data", "--by", "dese", "--on", "2017-12-24"), 1, "in the future"),
         (("--coaching", "data", "--by", "dese", "--note", "write to a@example.org"), 1, "CW"),
         (("--coaching", "data", "--by", "dese", "--on", "soon"), 2, "is not a date"),
+        (("--coaching", "data", "--by", "dese", "--on", ""), 2, "'' is not a date"),
+        (("--coaching", "data", "--by", "dese", "--note", " "), 2, "--note is empty"),
         (("--coaching", "data"), 2, "--by is missing"),
         (("--by", "dese"), 2, "--withdraw"),
         (("--coaching", "data", "--not-coaching", "--by", "dese"), 2, "one of"),
         (("--withdraw",), 1, "no ruling to take back"),
         (("--withdraw", "--note", "x"), 2, "leave --on and --note out"),
+        (("--withdraw", "--on", ""), 2, "leave --on and --note out"),
     ],
 )
 def test_what_cannot_be_is_refused_and_the_file_stays(

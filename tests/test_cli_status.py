@@ -5,13 +5,13 @@ import io
 import re
 import shutil
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from cwlog.cli.status import coloured
-from cwlog.periods import months_in, parse_school_year
+from cwlog.periods import months_in, parse_month, parse_school_year
 from cwlog.render.status import to_page
 from cwlog.render.terminal import render_terminal
 from cwlog.submissions.status import Change, State, StatusRow
@@ -68,6 +68,12 @@ def test_missing_and_late_stand_first_for_people(sample: Path, cwlog: Run) -> No
     assert max(map(len, shown.splitlines())) <= 80
 
 
+def test_figures_say_why_they_differ_from_a_summary_where_something_was_unsure(sample: Path, cwlog: Run) -> None:
+    shown = [cwlog("status", "--month", "2017-10", "--cadre", cadre, at=sample).stdout for cadre in ("1", "3")]
+
+    assert ["Figures as handed in" in one for one in shown] == [True, False]
+
+
 def test_the_grid_of_a_year_fits_a_terminal_and_says_what_its_signs_mean(sample: Path, cwlog: Run) -> None:
     shown = cwlog(*YEAR, at=sample).stdout
 
@@ -89,8 +95,30 @@ def test_the_widest_grid_fits_too() -> None:
 
     shown = render_terminal(to_page(rows, year)).split("Changed since it was")[0]
 
-    assert "a-cadre~  N18*  N99*  N++*" in shown
+    assert "a-cadr~1  N18*  N99*  N++*" in shown
+    assert "a-cadr~1 is a-cadre-with-long-id" in shown
     assert max(map(len, shown.splitlines())) <= 80
+
+
+def test_two_cadres_with_one_beginning_can_be_told_apart_in_the_grid() -> None:
+    year, day = parse_school_year("2017-18"), date(2018, 7, 1)
+    rows = [StatusRow(cadre, "2017-07", State.MISSING, day) for cadre in ("3", "southeast-2", "southeast-1")]
+
+    shown = render_terminal(to_page(rows, year))
+
+    assert re.findall("^(3|southe~[12])  ", shown, re.MULTILINE) == ["3", "southe~1", "southe~2"]
+    assert "Cadres: southe~1 is southeast-1, southe~2 is southeast-2." in shown
+    assert "Cadres:" not in render_terminal(to_page(rows[:1], year))
+
+
+@pytest.mark.parametrize("period", [("--month", "2015-10"), ("--school-year", "2015-16")])
+def test_a_time_without_districts_says_so_and_explains_no_signs(
+    workspace: Path, cwlog: Run, period: tuple[str, str]
+) -> None:
+    shown = cwlog("status", *period).stdout
+
+    assert "Nothing to show.\n\nNone had a district then.\n" in shown
+    assert "late by" not in shown
 
 
 def test_changes_have_a_line_each(workspace: Path, cwlog: Run, record: Write) -> None:
@@ -103,6 +131,30 @@ def test_changes_have_a_line_each(workspace: Path, cwlog: Run, record: Write) ->
     assert re.search(rf"2017-10  3      {new.stem}  added\n", month)
     assert re.search(rf"2017-10  3      {new.stem}  added\n", year)
     assert re.search(r"^3 .* ok\*  ", year, re.MULTILINE)
+
+
+def test_the_latest_stands_above_the_late_and_what_is_not_there_has_no_figures() -> None:
+    day = date(2017, 11, 10)
+    late = [StatusRow(str(days), "2017-10", State.LATE, day, day, days, False, 0, 0, 0) for days in (1, 30, 2)]
+    month = parse_month("2017-10")
+
+    shown = render_terminal(to_page([*late, StatusRow("7", "2017-10", State.MISSING, day)], month))
+
+    assert re.findall(r"^\d+ +(missing|late \d+ days?) ", shown, re.MULTILINE) == [
+        "missing", "late 30 days", "late 2 days", "late 1 day",
+    ]  # fmt: skip
+    assert re.search(r"^7 +missing +- +n/a +n/a +n/a +n/a$", shown, re.MULTILINE)
+
+
+def test_of_many_problems_the_first_are_said_and_the_rest_counted(workspace: Path, cwlog: Run) -> None:
+    hand_over(workspace)
+    for file in (workspace / "data/logs/2017-18/cadre-3/2017-10").iterdir():
+        file.write_text("[", encoding="utf-8")
+
+    said = cwlog("status", "--month", "2017-10", "--as-of", "2018-07-01").stderr
+
+    assert said.count("data/logs/") == 5
+    assert "… and 4 more; see 'cwlog validate'\n" in said
 
 
 def test_a_broken_entry_is_shown_as_such_and_nothing_is_refused(workspace: Path, cwlog: Run) -> None:
@@ -128,6 +180,14 @@ def test_a_submission_that_cannot_be_understood_is_said_and_counts_as_missing(wo
     assert result.code == 0
     assert result.json["rows"][0]["state"] == "missing"
     assert "data/submissions/2017-18/cadre-3/2017-10.yaml cannot be understood" in result.stderr
+
+
+def test_paths_begin_at_the_folder_one_stands_in(workspace: Path, cwlog: Run) -> None:
+    hand_over(workspace).write_text("cadre: [\n", encoding="utf-8")
+
+    result = cwlog("status", "--month", "2017-10", "--as-of", "2018-07-01", at=workspace / "data")
+
+    assert "Warning: submissions/2017-18/cadre-3/2017-10.yaml cannot be understood" in result.stderr
 
 
 def test_amendments_count_from_their_day_on_and_never_change_the_first(workspace: Path, cwlog: Run) -> None:
@@ -166,6 +226,16 @@ def test_cadre_narrows_and_may_come_from_the_environment(
     assert [row["cadre"] for row in own] == ["3"]
 
 
+def test_a_relative_day_in_the_place_of_today_is_echoed(workspace: Path, cwlog: Run) -> None:
+    yesterday = date.today() - timedelta(days=1)
+
+    relative = cwlog("status", "--month", "2017-10", "--as-of", " Yesterday")
+    written = cwlog("status", "--month", "2017-10", "--as-of", str(yesterday))
+
+    assert relative.stderr == f"as of: Yesterday = {yesterday}\n"
+    assert (written.stderr, written.stdout) == ("", relative.stdout)
+
+
 def test_csv_and_markdown_hold_the_same(sample: Path, cwlog: Run) -> None:
     asked = ("status", "--month", "2017-10", "--as-of", "2018-07-01", "--format")
     rows = list(csv.DictReader(io.StringIO(cwlog(*asked, "csv", at=sample).stdout)))
@@ -184,6 +254,16 @@ def test_the_due_rule_is_that_of_the_settings(workspace: Path, cwlog: Run) -> No
     row = cwlog("status", "--month", "2017-10", "--cadre", "3", "--format", "json").json["rows"][0]
 
     assert (row["due"], row["state"], row["days_late"]) == ("2017-11-03", "late", 3)
+
+
+@pytest.mark.parametrize("left", ["", "due:\n  day: 10\n"])
+def test_without_a_rule_a_month_is_due_on_the_tenth(workspace: Path, cwlog: Run, left: str) -> None:
+    settings = "programme:\n  name: X\n  start: 2017-07-01\n"
+    (workspace / "cwlog.yaml").write_text(settings + left, encoding="utf-8")
+
+    rows = cwlog("status", "--month", "2017-10", "--format", "json").json["rows"]
+
+    assert {row["due"] for row in rows} == {"2017-11-10"}
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """``cwlog submit`` as a user meets it: what it shows, refuses, asks and writes."""
 
+import re
 import shutil
-import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -32,19 +32,6 @@ def start(workspace: Path) -> Iterator[Start]:
     yield begin
     for terminal in started:
         terminal.close()
-
-
-def editor(folder: Path, *lines: str) -> str:
-    """A program that stands for a person in an editor: the lines are Python, ``text`` is the form."""
-    program = folder / "editor.py"
-    body = "".join(f"{line}\n" for line in lines)
-    program.write_text(
-        "#!/usr/bin/env python3\nimport pathlib, sys\nfile = pathlib.Path(sys.argv[1])\ntext = file.read_text()\n"
-        f"{body}file.write_text(text)\n",
-        encoding="utf-8",
-    )
-    program.chmod(program.stat().st_mode | stat.S_IXUSR)
-    return str(program)
 
 
 def written(workspace: Path, file: str = FILE) -> dict[str, object]:
@@ -81,10 +68,24 @@ def test_it_shows_what_is_handed_in(workspace: Path, cwlog: Run, record: Write) 
     assert f"Undecided events:\n  {pending.stem}   90 min  Pine Landing 58\n" in shown
 
 
+def test_a_ruled_event_is_typed_unsure_and_not_undecided(workspace: Path, cwlog: Run, record: Write) -> None:
+    ruling = {"decision": "coaching", "counts_as": "planning", "ruled_by": "dese", "ruled_on": "2017-11-01"}
+    ruled = record(workspace, **UNSURE, ruling=ruling)
+    pending = record(workspace, date="2017-10-06", **UNSURE)
+
+    shown = cwlog(*ASKED, *ON).stderr
+
+    assert "Unsure           2 (180 minutes, beside the interactions), 1 undecided\n" in shown
+    assert f"Undecided events:\n  {pending.stem} " in shown
+    assert ruled.stem not in shown
+
+
 def test_a_late_month_says_so(workspace: Path, cwlog: Run, record: Write) -> None:
     record(workspace)
 
     assert "2017-11-10, 1 day late" in cwlog(*ASKED, "--on", "2017-11-11").stderr
+    again = cwlog(*ASKED, "--on", "2017-11-12", "--needs", "More time.", "--note", "The update.")
+    assert "2017-11-10, 1 day late (first handed in on 2017-11-11)" in again.stderr
 
 
 def test_a_month_in_one_stream_is_handed_in_alike(workspace: Path, cwlog: Run, record: Write) -> None:
@@ -120,7 +121,11 @@ def test_cadre_and_member_come_from_the_environment(
     monkeypatch.setenv("CWLOG_CADRE", "3")
     monkeypatch.setenv("CWLOG_BY", "f-03")
 
-    assert cwlog("submit", "--month", "2017-10", *ON).stdout == f"{FILE}\n"
+    result = cwlog("submit", "--month", "2017-10", *ON)
+
+    assert result.stdout == f"{FILE}\n"
+    assert result.stderr.startswith("For cadre 3, as CWLOG_CADRE says.\nBy f-03, as CWLOG_BY says.\n")
+    assert "CWLOG" not in cwlog(*ASKED, *ON).stderr
 
 
 def test_a_relative_day_is_echoed_as_what_it_became(workspace: Path, cwlog: Run, record: Write) -> None:
@@ -130,6 +135,12 @@ def test_a_relative_day_is_echoed_as_what_it_became(workspace: Path, cwlog: Run,
 
     assert "on: yesterday = 2017-11-08\n" in result.stderr
     assert str(written(workspace)["submitted_on"]) == "2017-11-08"
+
+
+def test_the_day_of_the_hand_in_may_be_today(workspace: Path, cwlog: Run, record: Write) -> None:
+    record(workspace)
+
+    assert cwlog(*ASKED, *ON, "--as-of", "2017-11-08").code == 0
 
 
 # --- what stands against it
@@ -150,8 +161,10 @@ def test_a_relative_day_is_echoed_as_what_it_became(workspace: Path, cwlog: Run,
         (["--nil"], 1, "October 2017 of cadre 3 has 1 entry, so it is no nil return"),
         (["--month", "October"], 2, "'October' is not a month"),
         (["--on", "soon"], 2, "'soon' is not a date"),
+        (["--on", ""], 2, "'' is not a date"),
         (["--note", "Again."], 2, "--note is for handing in again"),
         (["--needs", " "], 2, "--needs is empty"),
+        (["--needs", "\udcff"], 2, "the text is not UTF-8"),
         (["--update"], 2, "--update needs an editor"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
@@ -182,14 +195,18 @@ def test_a_lead_facilitator_hands_in_for_every_cadre(workspace: Path, cwlog: Run
     assert cwlog(*ASKED, *ON, "--by", "f-01").code == 0
 
 
-@pytest.mark.parametrize(("until", "code"), [("2017-11-07", 1), ("2017-11-08", 0)])
+@pytest.mark.parametrize(
+    ("period", "code"),
+    [("2017-03-01,2017-11-07", 1), ("2017-03-01,2017-11-08", 0), ("2017-11-08,", 0), ("2017-11-09,", 1)],
+)
 def test_the_facilitator_of_that_day_hands_in(
-    workspace: Path, cwlog: Run, record: Write, until: str, code: int
+    workspace: Path, cwlog: Run, record: Write, period: str, code: int
 ) -> None:
     record(workspace)
     roster = workspace / "data/members.csv"
-    row = "f-03,facilitator,3,southwest,,2017-03-01,"
-    roster.write_text(roster.read_text(encoding="utf-8").replace(row, row + until), encoding="utf-8")
+    row = "f-03,facilitator,3,southwest,,"
+    changed = roster.read_text(encoding="utf-8").replace(f"{row}2017-03-01,", f"{row}{period}")
+    roster.write_text(changed, encoding="utf-8")
 
     assert cwlog(*ASKED, *ON).code == code
 
@@ -199,6 +216,19 @@ def test_a_month_that_is_not_over_goes_with_early(workspace: Path, cwlog: Run, r
 
     assert cwlog(*ASKED, "--on", "2017-10-20", "--early").code == 0
     assert cwlog("status", "--month", "2017-10", "--cadre", "3", "--format", "json").json["rows"][0]["days_late"] == 0
+
+
+def test_what_took_place_after_the_day_of_the_hand_in_cannot_be_in_it(
+    workspace: Path, cwlog: Run, record: Write
+) -> None:
+    record(workspace, date="2017-10-20")
+    record(workspace, date="2017-10-23")
+
+    before = cwlog(*ASKED, "--on", "2017-10-22", "--early")
+    after = cwlog(*ASKED, "--on", "2017-10-23", "--early")
+
+    assert (before.code, after.code) == (1, 0)
+    assert "CW306 date: 2017-10-23 is in the future; today is 2017-10-22" in before.stderr
 
 
 def test_errors_of_the_month_are_shown_and_refuse(workspace: Path, cwlog: Run, record: Write) -> None:
@@ -211,9 +241,9 @@ def test_errors_of_the_month_are_shown_and_refuse(workspace: Path, cwlog: Run, r
     result = cwlog(*ASKED, *ON)
 
     assert (result.code, result.stdout) == (1, "")
-    for code in ("CW104", "CW203", "CW201"):
+    for code in ("CW104", "CW203", "CW201", "CW011"):
         assert result.stderr.count(code) == 1  # and nothing about the other cadre
-    assert "3 errors stand against handing in October 2017 of cadre 3" in result.stderr
+    assert "4 errors stand against handing in October 2017 of cadre 3" in result.stderr
     assert not (workspace / FILE).exists()
 
 
@@ -224,6 +254,16 @@ def test_warnings_are_shown_and_do_not_refuse(workspace: Path, cwlog: Run, recor
 
     assert result.code == 0
     assert "CW408" in result.stderr
+
+
+def test_of_many_warnings_the_first_are_shown_and_the_rest_counted(workspace: Path, cwlog: Run, record: Write) -> None:
+    for day in range(2, 24):
+        record(workspace, date=f"2017-10-{day:02d}", duration_minutes=97)
+
+    shown = cwlog(*ASKED, *ON).stderr
+
+    assert shown.count(" (warning)\n") == 20
+    assert re.search(r"^… and [0-9]+ more warnings$", shown, re.MULTILINE)
 
 
 def test_a_submission_that_cannot_be_understood_is_not_overwritten(workspace: Path, cwlog: Run, record: Write) -> None:
@@ -253,6 +293,42 @@ def test_handing_in_the_same_again_changes_nothing(workspace: Path, cwlog: Run, 
     assert (workspace / FILE).read_bytes() == before
 
 
+def test_handed_in_again_after_the_due_date_a_month_stays_on_time(workspace: Path, cwlog: Run, record: Write) -> None:
+    record(workspace)
+    cwlog(*ASKED, *ON)
+    record(workspace, date="2017-10-06")
+    cwlog(*ASKED, "--on", "2017-11-20", "--note", "One more.")
+    record(workspace, date="2017-10-09")
+
+    result = cwlog(*ASKED, "--on", "2017-11-21", "--note", "And one.")
+
+    assert result.code == 0, result.stderr
+    assert "Due              2017-11-10, on time (first handed in on 2017-11-08)\n" in result.stderr
+
+
+def test_a_month_with_entries_is_no_nil_return_though_it_was_handed_in_so(
+    workspace: Path, cwlog: Run, record: Write
+) -> None:
+    record(workspace)
+    cwlog(*ASKED, *ON)
+
+    result = cwlog(*ASKED, *ON, "--nil")
+
+    assert (result.code, result.stdout) == (1, "")
+    assert "has 1 entry, so it is no nil return" in result.stderr
+
+
+def test_the_command_that_a_change_names_hands_the_month_in_again(workspace: Path, cwlog: Run, record: Write) -> None:
+    entry = record(workspace)
+    cwlog(*ASKED, *ON)
+
+    said = cwlog("edit", entry.stem, "--set", "duration=30").stderr
+
+    named = said.split("hand it in again with 'cwlog ")[1].split("'")[0]
+    again = cwlog(*named.replace("ID", "f-03").split())
+    assert (again.code, again.stdout) == (0, f"{FILE}\n")
+
+
 def test_a_change_is_handed_in_as_an_amendment_with_a_note(workspace: Path, cwlog: Run, record: Write) -> None:
     gone = record(workspace)
     cwlog(*ASKED, *ON)
@@ -278,6 +354,22 @@ def test_a_change_is_handed_in_as_an_amendment_with_a_note(workspace: Path, cwlo
     assert cwlog("validate", "data/submissions").code == 0
 
 
+def test_the_last_hand_in_is_the_one_that_is_compared(workspace: Path, cwlog: Run, record: Write) -> None:
+    record(workspace)
+    cwlog(*ASKED, *ON)
+    late = record(workspace, date="2017-10-06")
+    cwlog(*ASKED, "--on", "2017-11-09", "--note", "One more.")
+
+    same = cwlog(*ASKED, "--on", "2017-11-10")
+    late.unlink()
+    back = cwlog(*ASKED, "--on", "2017-11-10", "--note", "It was none.")
+
+    assert (same.code, same.stdout) == (0, "")
+    assert "nothing to do" in same.stderr
+    assert (back.code, back.stdout) == (0, f"{FILE}\n")
+    assert f"  {late.stem}  removed\n" in back.stderr
+
+
 def test_the_first_day_decides_and_days_do_not_go_back(workspace: Path, cwlog: Run, record: Write) -> None:
     record(workspace)
     cwlog(*ASKED, *ON)
@@ -290,116 +382,6 @@ def test_the_first_day_decides_and_days_do_not_go_back(workspace: Path, cwlog: R
     assert back.code == 1
     assert (row["state"], row["submitted_on"], row["interactions"]) == ("on_time", "2017-11-08", 2)
     assert row["changed_since"] == []
-
-
-# --- the update
-
-
-def test_the_update_is_written_in_its_order(workspace: Path, cwlog: Run, record: Write) -> None:
-    record(workspace)
-
-    cwlog(*ASKED, *ON, "--needs", "More time.", "--highlights", " Two districts: shared data. ")
-
-    assert written(workspace)["update"] == {"highlights": "Two districts: shared data.", "needs": "More time."}
-    assert list(written(workspace))[-1] == "update"
-
-
-@pytest.mark.parametrize(
-    ("text", "code", "said"),
-    [
-        ("Write to coach@example.org", 1, "CW501 update.needs"),
-        ("x" * 2001, 1, "CW107 update.needs"),
-        ("Thank Mr. Xyz", 0, "CW511 update.needs"),
-    ],
-)
-def test_the_update_is_held_to_the_rules_about_free_text(
-    workspace: Path, cwlog: Run, record: Write, text: str, code: int, said: str
-) -> None:
-    record(workspace)
-
-    result = cwlog(*ASKED, *ON, "--needs", text)
-
-    assert result.code == code
-    assert said in result.stderr
-    assert "coach@" not in result.stderr
-    assert (workspace / FILE).exists() == (code == 0)
-
-
-def test_the_note_is_held_to_them_too(workspace: Path, cwlog: Run, record: Write) -> None:
-    record(workspace)
-    cwlog(*ASKED, *ON)
-    record(workspace, date="2017-10-06")
-
-    result = cwlog(*ASKED, "--note", "Call 573-555-0100.")
-
-    assert result.code == 1
-    assert "CW503 note: " in result.stderr
-    assert "amendments" not in written(workspace)
-
-
-def test_an_update_that_was_forgotten_comes_with_an_amendment_and_only_once(
-    workspace: Path, cwlog: Run, record: Write
-) -> None:
-    record(workspace)
-    cwlog(*ASKED, *ON)
-
-    added = cwlog(*ASKED, "--on", "2017-11-09", "--needs", "More time.", "--note", "The update.")
-    twice = cwlog(*ASKED, "--on", "2017-11-09", "--needs", "Even more.", "--note", "The update.")
-
-    assert (added.code, twice.code) == (0, 1)
-    assert "has an update already" in twice.stderr
-    assert written(workspace)["update"] == {"needs": "More time."}
-    assert len(written(workspace)["amendments"]) == 1  # type: ignore[arg-type]
-
-
-def test_the_update_is_written_in_an_editor(
-    workspace: Path, cwlog: Run, record: Write, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    record(workspace)
-    said = r"text = text.replace('challenges: |\n', 'challenges: |\n  Snow days.\n\n  Moved: three visits.\n')"
-    monkeypatch.setenv("EDITOR", editor(workspace, "assert 'What was difficult this month?' in text", said))
-
-    result = cwlog(*ASKED, *ON, "--update", "--highlights", "Shared data.")
-
-    assert result.code == 0
-    assert written(workspace)["update"] == {
-        "highlights": "Shared data.",
-        "challenges": "Snow days.\n\nMoved: three visits.",
-    }
-    assert not list((workspace / ".cwlog/drafts").iterdir())
-
-
-def test_a_form_with_mistakes_opens_again_and_what_was_typed_is_kept(
-    workspace: Path, cwlog: Run, record: Write, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    record(workspace)
-    first = r"text = text.replace('needs: |\n', 'needs: |\n  Write to coach@example.org\n')"
-    second = r"text = text.replace('Write to coach@example.org', 'More time.')"
-    monkeypatch.setenv("EDITOR", editor(workspace, f"if '#! ' in text: {second}", f"else: {first}"))
-    mended = cwlog(*ASKED, *ON, "--update")
-    (workspace / FILE).unlink()
-    monkeypatch.setenv("EDITOR", editor(workspace, f"if '#! ' not in text: {first}"))
-    given_up = cwlog(*ASKED, *ON, "--update")
-
-    assert mended.code == 0
-    assert "an e-mail address; the form opens again" in mended.stderr
-    assert given_up.code == 1
-    (draft,) = (workspace / ".cwlog/drafts").glob("update-*")
-    assert f"kept in .cwlog/drafts/{draft.name}" in given_up.stderr
-    assert "coach@example.org" in draft.read_text(encoding="utf-8")
-    assert not (workspace / FILE).exists()
-
-
-def test_an_empty_form_hands_in_nothing(
-    workspace: Path, cwlog: Run, record: Write, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    record(workspace)
-    monkeypatch.setenv("EDITOR", "true")
-
-    result = cwlog(*ASKED, *ON, "--update")
-
-    assert result.code == 1
-    assert "the update came back empty; nothing was handed in" in result.stderr
 
 
 # --- at a terminal

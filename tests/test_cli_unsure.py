@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import pytest
 
 if TYPE_CHECKING:
     from conftest import Run
@@ -41,9 +44,23 @@ def test_the_table_says_how_to_decide(workspace: Path, cwlog: Run, record: Recor
     shown = cwlog("unsure", "--as-of", "2017-11-01").stdout
 
     assert shown.startswith("Undecided events, as of 2017-11-01\n")
-    assert "was that coaching?" in shown
+    assert "\n    Description: A call about dates; was that coaching?\n" in shown
     assert "cwlog rule ID --coaching TYPE" in shown
     assert cwlog("unsure", "--format", "csv").stdout.startswith("id,date,age_days,cadre,district,district_name,")
+
+
+@pytest.mark.parametrize(("columns", "widest"), [("80", 80), ("40", 80), ("120", 120)])
+def test_it_fits_a_terminal_and_never_cuts_an_id(
+    workspace: Path, cwlog: Run, record: Record, monkeypatch: pytest.MonkeyPatch, columns: str, widest: int
+) -> None:
+    event = record(workspace, **UNSURE | {"description": "Talked about dates, and about what coaching is. " * 10})
+    monkeypatch.setenv("COLUMNS", columns)
+
+    shown = cwlog("unsure").stdout
+
+    assert widest - 20 <= max(map(len, shown.splitlines())) <= widest
+    assert re.search(f"^{event.stem}  2017-10-05 ", shown, re.MULTILINE)
+    assert " ".join(shown.split()).count("what coaching is.") == 10
 
 
 def test_the_reference_year_has_as_many_as_summarize_says(sample: Path, cwlog: Run) -> None:

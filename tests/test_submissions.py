@@ -13,16 +13,17 @@ import pytest
 import yaml
 
 from cwlog.documents import read_documents
-from cwlog.model import Record, Submission
+from cwlog.model import Amendment, Record, Submission
 from cwlog.periods import months_in, parse_school_year
 from cwlog.settings import Limits, Settings
 from cwlog.submissions import handed_in
 from cwlog.submissions.amending import HandIn, amended_record, amended_text, new_record, submission_text
 from cwlog.submissions.due import due_day
 from cwlog.submissions.month import CadreMonth, read_month
-from cwlog.submissions.reading import record_of, to_submission
+from cwlog.submissions.reading import read_submission, record_of, to_submission
 from cwlog.submissions.status import State, StatusRow, find_status
 from cwlog.workspace import Folder, Workspace, open_workspace
+from tests.conftest import Run
 
 ROOT = Path(__file__).parents[1]
 EXPECTED = json.loads((ROOT / "tests/reference/expected.json").read_text(encoding="utf-8"))["status"]
@@ -55,6 +56,37 @@ def hand_over(workspace: Path, cadre: str = "3", month: str = "2017-10") -> Path
     return folder
 
 
+def test_a_key_that_a_submission_does_not_have_is_an_error(workspace: Path, cwlog: Run) -> None:
+    hand_over(workspace)
+    file = workspace / "data/submissions/2017-18/cadre-3/2017-10.yaml"
+    file.write_text(file.read_text(encoding="utf-8") + "signed: yes\n", encoding="utf-8")
+
+    result = cwlog("validate", "data/submissions", "--as-of", "2018-07-01")
+
+    assert result.code == 1
+    assert "CW102 signed: 'signed' is not a key of this record" in result.stdout
+
+
+def test_of_a_cadre_whose_id_leads_to_another_folder_nothing_is_read(workspace: Path) -> None:
+    year = workspace / "data/submissions/2017-18"
+    (year / "cadre-..").mkdir(parents=True)
+    (year / "attic").mkdir()
+    (year / "attic/2017-10.yaml").write_text("cadre: '3'\n")
+
+    assert read_submission(Folder(str(workspace)), "../../attic", "2017-10") is None
+
+
+def test_the_message_of_a_commit_goes_by_the_day_of_the_first_hand_in() -> None:
+    from cwlog.submissions.message import commit_message
+
+    first = Amendment("f-03", date(2017, 11, 8), 1, 60, 0, "sha256:0", {"a": "0"})
+    again = first._replace(submitted_on=date(2017, 11, 20), note="One more.")
+
+    said = commit_message(Submission("3", "2017-10", False, first, {}, (again,)), date(2017, 11, 10))
+
+    assert said[1] == "By f-03 on 2017-11-20; on time (due 2017-11-10)."
+
+
 # --- fingerprints
 
 
@@ -68,6 +100,12 @@ def test_every_reference_digest_and_fingerprint_is_confirmed(file: Path) -> None
 
     assert fingerprints(texts) == submitted["entries"]
     assert digest_of(texts) == submitted["digest"]
+
+
+def test_in_which_file_an_entry_stands_makes_no_difference_to_a_digest() -> None:
+    from cwlog.submissions.digest import digest_of
+
+    assert digest_of({"b": "second", "a": "first"}) == digest_of({"a": "first", "b": "second"})
 
 
 def test_control_totals_leave_out_what_is_typed_unsure() -> None:
@@ -217,6 +255,22 @@ def test_a_later_ruling_is_no_change(workspace: Path, record: Write) -> None:
     file.write_text(file.read_text(encoding="utf-8") + f"ruling: {ruling}\n", encoding="utf-8")
 
     assert changes(workspace) == {}
+
+
+def test_a_key_that_an_import_adds_is_a_change(workspace: Path) -> None:
+    """All keys but the ruling are hashed (DESIGN, section 1)."""
+    file = sorted(hand_over(workspace).iterdir())[0]
+    file.write_text(file.read_text(encoding="utf-8") + 'import_key: "0123456789abcdef"\n', encoding="utf-8")
+
+    assert changes(workspace) == {file.stem: "edited"}
+
+
+def test_changes_stand_in_the_order_of_the_ids(workspace: Path) -> None:
+    for number, file in enumerate(sorted(hand_over(workspace).iterdir())):
+        file.unlink() if number % 2 else file.write_text("[", encoding="utf-8")
+
+    assert list(changes(workspace)) == sorted(changes(workspace))
+    assert len(changes(workspace)) == 9
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The filters that commands share; ``--cadre`` has a default, for a facilitator mostly looks at the own cadre."""
+"""The filters that commands share, and what CWLOG_CADRE and CWLOG_BY stand in for."""
 
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
@@ -8,11 +8,22 @@ from click.core import ParameterSource
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
+_STAND_INS = {"cadre": ("For cadre", "CWLOG_CADRE"), "by": ("By", "CWLOG_BY")}
+
+
+class _AsTyped(click.Option):
+    """A repeatable option whose variable is read as it would be typed: Click parts it at every space."""
+
+    def value_from_envvar(self, ctx: click.Context) -> tuple[str, ...] | None:
+        text = self.resolve_envvar_value(ctx)
+        return None if text is None else (text,)
+
 
 def cadre_option(command: Command) -> Command:
     """``--cadre``, from CWLOG_CADRE where it is left out."""
     return click.option(
         "--cadre",
+        cls=_AsTyped,
         multiple=True,
         metavar="ID",
         envvar="CWLOG_CADRE",
@@ -22,11 +33,25 @@ def cadre_option(command: Command) -> Command:
 
 def say_cadre(ctx: click.Context) -> None:
     """Say so when it is the environment that narrows the answer: nobody shall take a part for the whole."""
-    if ctx.get_parameter_source("cadre") is ParameterSource.ENVIRONMENT:
-        from cwlog.words import listed
+    if cadre := _stand_in(ctx, "cadre"):
+        click.echo(f"Only cadre {cadre}, as CWLOG_CADRE says; ask for another with --cadre.", err=True)
 
-        cadres = listed(ctx.params["cadre"], "and")
-        click.echo(f"Only cadre {cadres}, as CWLOG_CADRE says; ask for another with --cadre.", err=True)
+
+def say_stand_ins(ctx: click.Context) -> None:
+    """Say whose month it is, and who acts, where the environment says so: nobody shall do it for another unawares."""
+    for name, (what, variable) in _STAND_INS.items():
+        if text := _stand_in(ctx, name):
+            click.echo(f"{what} {text}, as {variable} says.", err=True)
+
+
+def _stand_in(ctx: click.Context, name: str) -> str:
+    """What the environment says in the place of an option, fit to be shown; empty if it says nothing."""
+    if ctx.get_parameter_source(name) is not ParameterSource.ENVIRONMENT:
+        return ""
+    from cwlog.render.text import plain_text
+
+    value = ctx.params[name]
+    return plain_text(value if isinstance(value, str) else value[0])
 
 
 def filter_options(command: Command) -> Command:

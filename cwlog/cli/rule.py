@@ -1,10 +1,12 @@
 """``cwlog rule``: decide whether an unsure event is coaching."""
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from cwlog.cli.common import as_of_option, workspace_option
+from cwlog.cli.common import as_of_option, day_from, workspace_option
+from cwlog.cli.filters import say_stand_ins
 
 if TYPE_CHECKING:
     from cwlog.cli.mend_desk import Desk
@@ -47,13 +49,15 @@ def command(ctx: click.Context, /, id_: str, as_of: str | None, workspace: str |
     """
     if sum((asked["coaching"] is not None, asked["not_coaching"], asked["withdraw"])) != 1:
         raise click.UsageError("give one of --coaching TYPE, --not-coaching and --withdraw")
-    if asked["withdraw"] and (asked["on"] or asked["note"]):
+    if asked["withdraw"] and (asked["on"], asked["note"]) != (None, None):
         raise click.UsageError("--withdraw takes the ruling back; leave --on and --note out")
     if not asked["withdraw"] and not asked["by"]:
         raise click.UsageError("--by is missing: say who decided, or set CWLOG_BY")
     from cwlog.cli.mend_desk import finish_change, open_desk
     from cwlog.mending import find_one, plan_change
 
+    if not asked["withdraw"]:
+        say_stand_ins(ctx)
     desk = open_desk(ctx, workspace, as_of, dry_run=asked["dry_run"])
     found = find_one(desk.workspace.source, id_)
     ruling = None if asked["withdraw"] else _ruling(desk, asked)
@@ -70,21 +74,41 @@ def command(ctx: click.Context, /, id_: str, as_of: str | None, workspace: str |
 def _ruling(desk: "Desk", asked: dict[str, Any]) -> "Record":
     """The ruling as files hold it, in the order of its keys."""
     from cwlog.cli.add_answers import to_text
-    from cwlog.errors import DataRefused
-    from cwlog.inputs import find_term, is_relative, parse_day
+    from cwlog.errors import CwlogError
 
-    words = desk.known.schema.vocabularies
-    on = parse_day(asked["on"] or "today", desk.today)
-    if asked["on"] and is_relative(asked["on"]):
-        click.echo(f"on: {asked['on'].strip()} = {on}", err=True)
-    if on > desk.today:
-        raise DataRefused(f"{on} is in the future", f"today is {desk.today}; a ruling is written when it is made")
+    on = _day(desk, asked["on"])
     ruling = {"decision": "not_coaching" if asked["not_coaching"] else "coaching"}
     if asked["coaching"] is not None:
-        ruling["counts_as"] = find_term(asked["coaching"], words["interaction_type"])
+        ruling["counts_as"] = _kind(desk, asked["coaching"])
     ruling |= {"ruled_by": _who(desk, asked["by"]), "ruled_on": on.isoformat()}
-    note = to_text(desk.known.schema.fields["ruling"], asked["note"] or "")
-    return ruling | ({"note": note} if note else {})
+    if asked["note"] is None:
+        return ruling
+    note = to_text(desk.known.schema.fields["ruling"], asked["note"])
+    if not note:
+        raise CwlogError("--note is empty", "give it a text, or leave --note out")
+    return ruling | {"note": note}
+
+
+def _day(desk: "Desk", text: str | None) -> date:
+    """The day of the decision: today if it was left out, and never later."""
+    from cwlog.errors import DataRefused
+
+    on = desk.today if text is None else day_from("on", text, desk.today)
+    if on > desk.today:
+        raise DataRefused(f"{on} is in the future", f"today is {desk.today}; a ruling is written when it is made")
+    return on
+
+
+def _kind(desk: "Desk", text: str) -> str:
+    """One of the kinds of coaching: a decision leaves nothing unsure."""
+    from dataclasses import replace
+
+    from cwlog.inputs import find_term
+    from cwlog.model import UNSURE
+
+    types = desk.known.schema.vocabularies["interaction_type"]
+    sure = tuple(term for term in types.terms if term.value != UNSURE)
+    return find_term(text, replace(types, title="kind of coaching", terms=sure))
 
 
 def _who(desk: "Desk", text: str) -> str:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from cwlog.cli.at import at_option, open_at
-from cwlog.cli.common import as_of_option, problem_line, root_of, today_of, workspace_option
+from cwlog.cli.common import as_of_option, from_here, problem_line, root_of, today_of, workspace_option
+from cwlog.cli.filters import cadre_option, say_cadre
 
 if TYPE_CHECKING:  # nothing heavy before it is needed
     from cwlog.model import Period
@@ -28,7 +29,7 @@ Examples:
 )
 @click.option("--month", metavar="MONTH", help="A month, as 2017-10; without a period the last complete one.")
 @click.option("--school-year", metavar="YEAR", help="July to June, as 2017-18: a grid of cadres and months.")
-@click.option("--cadre", multiple=True, metavar="ID", envvar="CWLOG_CADRE", help="Only this cadre; may be repeated.")
+@cadre_option
 @click.option(
     "--format",
     "form",
@@ -62,6 +63,7 @@ def command(
     """
     from cwlog.cli.period import period_of
 
+    say_cadre(ctx)
     today = today_of(as_of)
     period = period_of(month=month, school_year=school_year, first=None, last=None, today=today)
     opened = open_at(root_of(ctx, workspace), at)
@@ -102,7 +104,7 @@ def _say_problems(status: "Status", root: str) -> None:
 
     for path in status.unread:
         said = "cannot be understood, and counts as not handed in; see 'cwlog validate'"
-        click.echo(f"{click.style('Warning:', fg='yellow')} {plain_text(path)} {said}", err=True)
+        click.echo(f"{click.style('Warning:', fg='yellow')} {plain_text(from_here(root, path))} {said}", err=True)
     for problem in status.problems[:_SHOWN_PROBLEMS]:
         click.echo(problem_line(root, problem), err=True)
     if len(status.problems) > _SHOWN_PROBLEMS:

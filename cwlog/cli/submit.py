@@ -5,6 +5,7 @@ from typing import Any
 import click
 
 from cwlog.cli.common import as_of_option, root_of, today_of, workspace_option
+from cwlog.cli.filters import say_stand_ins
 
 
 @click.command(
@@ -17,9 +18,11 @@ Examples:
   cwlog submit --cadre 4 --month 2018-05 --by f-04 --yes --commit --branch
 """
 )
-@click.option("--cadre", metavar="ID", envvar="CWLOG_CADRE", required=True, help="Whose month it is ($CWLOG_CADRE).")
+@click.option(
+    "--cadre", metavar="ID", envvar="CWLOG_CADRE", required=True, help="Whose month it is.  [env: CWLOG_CADRE]"
+)
 @click.option("--month", metavar="MONTH", required=True, help="The month, as 2017-10.")
-@click.option("--by", metavar="ID", envvar="CWLOG_BY", required=True, help="Your roster id ($CWLOG_BY).")
+@click.option("--by", metavar="ID", envvar="CWLOG_BY", required=True, help="Your roster id.  [env: CWLOG_BY]")
 @click.option("--on", metavar="DATE", help="The day it is handed in, if that is not today.")
 @click.option("--nil", is_flag=True, help="Nothing happened: hand in a month without entries.")
 @click.option("--early", is_flag=True, help="Hand in a month that is not over.")
@@ -57,5 +60,6 @@ def command(
     from cwlog.cli.submit_job import Given
     from cwlog.cli.submit_run import submit
 
+    say_stand_ins(ctx)
     wanted = "branch" if branch else "here" if commit else ""
     ctx.exit(submit(root_of(ctx, workspace), Given(**given), today_of(as_of), wanted))

@@ -6,18 +6,16 @@ from typing import NamedTuple
 
 import click
 
-from cwlog.cli.common import problem_line
+from cwlog.cli.common import day_from, from_here, problem_line
 from cwlog.cli.submit_update import KEYS
 from cwlog.errors import CwlogError, DataRefused
-from cwlog.inputs import is_relative, parse_day
 from cwlog.logbook import Book
 from cwlog.model import Membership, Period, Problem, Severity, Submission
 from cwlog.periods import month_period, parse_month
-from cwlog.places import submission_path
-from cwlog.render.text import plain_text
+from cwlog.places import can_name_a_folder, submission_path
 from cwlog.rollup.filters import parse_filters
 from cwlog.submissions.month import CadreMonth
-from cwlog.submissions.reading import can_name_a_folder, read_submission, to_submission
+from cwlog.submissions.reading import read_submission, to_submission
 from cwlog.words import closest, counted, quoted
 from cwlog.workspace import Workspace, open_workspace
 
@@ -84,18 +82,15 @@ def open_job(root: str, given: Given, now: date) -> Job:
         raise DataRefused(f"{month.label} is not over on {on}", "wait for its end, or hand in with --early")
     data = read_submission(opened.source, cadre, given.month)
     before = to_submission(data, cadre, given.month) if data is not None else None
-    job = Job(opened, opened.book(now), given, cadre, given.month, on, districts, data, before)
+    # judged as of the day of the hand-in: what took place later cannot be in it
+    job = Job(opened, opened.book(on), given, cadre, given.month, on, districts, data, before)
     _check_earlier(job)
     return job
 
 
 def _day(given: Given, now: date) -> date:
-    """The day on which the month is handed in; one that depends on today is echoed as what it became."""
-    if not given.on:
-        return now
-    on = parse_day(given.on, now)
-    if is_relative(given.on):
-        click.echo(f"on: {plain_text(given.on.strip())} = {on}", err=True)
+    """The day on which the month is handed in: today if it was left out, and never later."""
+    on = now if given.on is None else day_from("on", given.on, now)
     if on > now:
         raise DataRefused(f"{on} is still to come", "--on is the day on which the month was handed in")
     return on
@@ -114,7 +109,10 @@ def _cadre(text: str, opened: Workspace, month: Period) -> str:
 def _check_earlier(job: Job) -> None:
     """Refuse what does not fit to what was handed in before."""
     if job.data is not None and job.before is None:
-        raise DataRefused(f"{job.path} cannot be understood", "'cwlog validate' says what is wrong with it")
+        raise DataRefused(
+            f"{from_here(job.workspace.root, job.path)} cannot be understood",
+            "'cwlog validate' says what is wrong with it",
+        )
     if job.before is None:
         if job.given.note is not None:
             raise CwlogError(f"--note is for handing in again, and {job.title} has not been", _NO_NOTE)
@@ -163,15 +161,23 @@ def refuse_errors(job: Job, problems: Iterable[Problem]) -> None:
         click.echo(f"… and {counted(len(warnings) - _MOST_WARNINGS, 'more warning')}", err=True)
 
 
-def check_nil(job: Job, today: CadreMonth) -> None:
-    """A nil return has no entries, and a month without entries is handed in as one, on purpose.
+def refuse_full_nil(job: Job, today: CadreMonth) -> None:
+    """A nil return has no entries.
 
     Raises:
-        DataRefused: the two do not agree.
+        DataRefused: there are some.
     """
     if job.given.nil and today.texts:
         said = f"{job.title} has {counted(len(today.texts), 'entry')}, so it is no nil return"
         raise DataRefused(said, "leave --nil out")
+
+
+def refuse_empty(job: Job, today: CadreMonth) -> None:
+    """A month without entries is handed in on purpose, as a nil return.
+
+    Raises:
+        DataRefused: there are none, and nobody said so.
+    """
     if not job.given.nil and not today.texts:
         hint = "if nothing happened, hand in a nil return with --nil"
         raise DataRefused(f"{job.title} has no entries", hint)

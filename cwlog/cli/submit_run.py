@@ -1,20 +1,30 @@
 """The steps of ``cwlog submit``: the month as it stands, the record, the question, the file."""
 
-import os
 from datetime import date
 
 import click
 
 from cwlog.cli.add import is_person_there
-from cwlog.cli.submit_job import Given, Job, check_nil, check_submitter, open_job, refuse_errors, wants_update
+from cwlog.cli.common import from_here
+from cwlog.cli.editor import editor_command
+from cwlog.cli.submit_job import (
+    Given,
+    Job,
+    check_submitter,
+    open_job,
+    refuse_empty,
+    refuse_errors,
+    refuse_full_nil,
+    wants_update,
+)
 from cwlog.cli.submit_preview import Preview, preview_lines
 from cwlog.cli.submit_update import KEYS, Update, Written, edit_update, to_text
 from cwlog.errors import CwlogError, DataRefused
 from cwlog.logbook import field_name
-from cwlog.model import Finding, Severity
+from cwlog.model import Finding
 from cwlog.places import Place
 from cwlog.render.text import plain_text
-from cwlog.rules import CODES
+from cwlog.rules import is_error
 from cwlog.rules.submissions import submission_findings
 from cwlog.submissions.amending import HandIn, amended_record, amended_text, is_unchanged, new_record, submission_text
 from cwlog.submissions.due import due_day
@@ -53,10 +63,11 @@ def _hand_in(job: Job) -> int:
     given = job.given
     today = read_month(job.workspace.source, job.book, job.cadre, job.month)
     refuse_errors(job, today.problems)
+    refuse_full_nil(job, today)
     if _has_nothing_new(job, today):
         click.echo(f"{job.title} was handed in with these very entries: nothing to do.", err=True)
         return 0
-    check_nil(job, today)
+    refuse_empty(job, today)
     _show(job, today)
     note = _note(job)
     hand_in = HandIn(job.cadre, job.month, given.by, job.on, note)
@@ -86,7 +97,7 @@ def _end_draft(job: Job, written: Written, *, is_done: bool) -> None:
     if written.draft and is_done:
         remove_draft(job.workspace.root, written.draft)
     elif written.draft:
-        click.echo(f"Your update is kept in {written.draft}.", err=True)
+        click.echo(f"Your update is kept in {from_here(job.workspace.root, written.draft)}.", err=True)
 
 
 def _has_nothing_new(job: Job, today: CadreMonth) -> bool:
@@ -125,12 +136,12 @@ def _update(job: Job, hand_in: HandIn, today: CadreMonth) -> Written:
             raise CwlogError(f"--{key} is empty", f"give it a text, or leave --{key} out")
     if not job.given.update:
         return Written(begun)
-    if not is_person_there() and not (os.environ.get("VISUAL") or os.environ.get("EDITOR")):
+    if not editor_command() and not is_person_there():
         raise click.UsageError("--update needs an editor: set EDITOR, since nobody is at the terminal")
 
     def check(update: Update) -> list[Finding]:
         found = _findings(job, hand_in._replace(update=update), today)
-        return [one for one in found if _is_error(one) and one.field[:1] == ("update",)]
+        return [one for one in found if is_error(one) and one.field[:1] == ("update",)]
 
     parts = job.book.schemas["submission"].source["properties"]["update"]["properties"]
     return edit_update(job.workspace.root, job.title, {key: parts[key]["x-question"] for key in KEYS}, begun, check)
@@ -146,18 +157,14 @@ def _findings(job: Job, hand_in: HandIn, today: CadreMonth) -> list[Finding]:
     return findings or list(submission_findings(record, Place(job.path, job.cadre, job.month), job.book.context))
 
 
-def _is_error(finding: Finding) -> bool:
-    return CODES[finding.code].severity is Severity.ERROR
-
-
 def _refuse_texts(findings: list[Finding]) -> None:
     """Say what was found in note and update; stop if there are errors."""
     for finding in findings:
         at = finding.field[2:] if finding.field[:1] == ("amendments",) else finding.field
-        code = click.style(finding.code, fg="red" if _is_error(finding) else "yellow", bold=True)
+        code = click.style(finding.code, fg="red" if is_error(finding) else "yellow", bold=True)
         said = plain_text(f"{field_name(at)}: {finding.message}; {finding.hint}")
-        click.echo(f"{code} {said}" + ("" if _is_error(finding) else " (warning)"), err=True)
-    if any(map(_is_error, findings)):
+        click.echo(f"{code} {said}" + ("" if is_error(finding) else " (warning)"), err=True)
+    if any(map(is_error, findings)):
         raise DataRefused("the texts cannot be handed in like this", "mend them; nothing was written")
 
 

@@ -10,20 +10,26 @@ from typing import NamedTuple
 
 import click
 
-from cwlog.documents import MAX_FILE_BYTES, Fault, decode, read_documents
+from cwlog.cli.common import from_here
+from cwlog.cli.editor import open_editor
+from cwlog.cli.given_text import decoded
+from cwlog.documents import MAX_FILE_BYTES, read_documents
 from cwlog.errors import CwlogError, DataRefused
 from cwlog.model import Finding
 from cwlog.words import listed
 from cwlog.workspace import read_input
-from cwlog.workspace.drafts import write_draft
+from cwlog.workspace.drafts import remove_draft, write_draft
 
 KEYS = ("highlights", "challenges", "needs")
 _NOTE = "#! "  # before a line that says what is wrong, until the form is right
 _HEAD = """\
-# The monthly update of {title}, for the lead facilitators and the management team.
-# Write below a line that ends in '|', each line indented by two spaces. Leave empty what you do not need.
-# No names of people. Save and close the editor to go on.
+# The monthly update of {title},
+# for the lead facilitators and the management team. No names of people.
+# Write below a line that ends in '|', each line indented by two spaces.
+# Leave empty what you do not need. Save and close the editor to go on.
 """
+
+_WRITE = "write below a line that ends in '|', or leave --update out"
 
 Update = dict[str, str]
 Check = Callable[[Update], Sequence[Finding]]  # what stands against an update
@@ -64,16 +70,16 @@ def edit_update(root: str, title: str, questions: Mapping[str, str], begun: Upda
         CwlogError: the editor failed.
     """
     name = f"update-{os.urandom(4).hex()}.yaml"
-    text = _HEAD.format(title=title) + "".join(_part(key, questions[key], begun.get(key, "")) for key in KEYS)
+    text = blank = _HEAD.format(title=title) + "".join(_part(key, questions[key], begun.get(key, "")) for key in KEYS)
     while True:
         path = write_draft(root, name, text)
-        edited = _edited(root, path)
+        edited = _edited(root, path, text, blank)
         update, wrong = _read_form(_without_notes(edited), check)
         if not wrong and update:
             return Written(update, path)
         if edited == text or not wrong:
             said = "the update came back empty" if not wrong else "the update came back as it was"
-            raise DataRefused(f"{said}; nothing was handed in", f"your text is kept in {path}")
+            raise DataRefused(f"{said}; nothing was handed in", _kept(root, path, text, blank) or _WRITE)
         click.echo(f"{listed(wrong, 'and')}; the form opens again", err=True)
         text = "".join(f"{_NOTE}{line}\n" for line in wrong) + _without_notes(edited)
 
@@ -87,16 +93,30 @@ def _without_notes(text: str) -> str:
     return "".join(line for line in text.splitlines(keepends=True) if not line.startswith(_NOTE))
 
 
-def _edited(root: str, path: str) -> str:
+def _edited(root: str, path: str, shown: str, blank: str) -> str:
+    """The text after the editor was closed."""
     full = os.path.join(root, path)
     try:
-        click.edit(filename=full)
-    except click.ClickException as error:
-        raise CwlogError(f"the editor failed: {error.format_message()}", "set EDITOR to an editor that works") from None
-    text = decode(read_input(full, MAX_FILE_BYTES))
-    if isinstance(text, Fault):
-        raise CwlogError(f"{path}:{text.line}:{text.column}: {text.finding.message}", text.finding.hint)
-    return text
+        open_editor(full)
+        return decoded(read_input(full, MAX_FILE_BYTES), from_here(root, path))
+    except CwlogError as error:
+        kept = _kept(root, path, shown, blank)
+        raise CwlogError(error.message, "; ".join(filter(None, (error.hint, kept)))) from None
+
+
+def _kept(root: str, path: str, shown: str, blank: str) -> str:
+    """Where to find what was typed; empty, and the draft is removed, if nobody has written into the form.
+
+    If the editor took the file away, what was shown in it is shown once more.
+    """
+    full = os.path.join(root, path)
+    if not os.path.isfile(full):
+        click.echo(shown if shown != blank else "", nl=False, err=True)
+        return ""
+    if read_input(full, MAX_FILE_BYTES) != blank.encode():
+        return f"your text is kept in {from_here(root, path)}"
+    remove_draft(root, path)
+    return ""
 
 
 def _read_form(text: str, check: Check) -> tuple[Update, list[str]]:

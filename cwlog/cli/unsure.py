@@ -5,6 +5,8 @@ import click
 from cwlog.cli.common import as_of_option, workspace_option
 from cwlog.cli.filters import cadre_option, say_cadre
 
+_WIDTH = 80  # columns at least: in fewer the ids, which are to be copied, would be cut
+
 
 @click.command(
     epilog="""\b
@@ -36,12 +38,14 @@ def command(ctx: click.Context, cadre: tuple[str, ...], form: str, as_of: str | 
     from cwlog.cli.mend_desk import open_desk
     from cwlog.cli.mend_filters import Wanted, choose, to_filters
     from cwlog.cli.progress import progress
+    from cwlog.cli.terminal import terminal_width
     from cwlog.mending import gather
     from cwlog.render.csv_text import render_csv
     from cwlog.render.entries import unsure_document, unsure_table
     from cwlog.render.json_text import render_json
     from cwlog.render.table import Page
     from cwlog.render.terminal import render_terminal
+    from cwlog.render.terminal_table import Look
     from cwlog.words import counted
 
     say_cadre(ctx)
@@ -56,7 +60,8 @@ def command(ctx: click.Context, cadre: tuple[str, ...], form: str, as_of: str | 
     elif form == "json":
         click.echo(render_json(unsure_document(table, desk.today)), nl=False)
     else:
-        click.echo(render_terminal(Page(table.title, [], [replace(table, title="")])), nl=False)
+        look = Look(max(_WIDTH, terminal_width()))
+        click.echo(render_terminal(Page(table.title, [], [replace(table, title="")]), look), nl=False)
     unread = sum(one.record is None for one in listed)
     if unread:
         click.echo(f"{counted(unread, 'entry')} cannot be read, and may be unsure; see 'cwlog validate'", err=True)

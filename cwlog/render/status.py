@@ -17,6 +17,11 @@ _LEGEND = (
     "ok on time, nil on time with nothing to report, L5 late by 5 days, N5 a nil return late by 5 days (++ is 100 days"
     " or more), MISS missing, . not due yet, * changed since; empty: the cadre had no district."
 )
+_AS_HANDED_IN = (
+    "Figures as handed in: what was typed unsure stands under Unsure, whatever was ruled; 'cwlog summarize' counts an"
+    " event as it is ruled."
+)
+_NOBODY = "None had a district then."
 _LONGEST_ID = 8
 _MOST_DAYS = 99
 _COLUMNS = (
@@ -108,7 +113,8 @@ def _month_table(rows: Sequence[StatusRow]) -> Table:
     """A row for each cadre of one month: missing and the latest first."""
     ordered = sorted(rows, key=lambda row: (_FIRST[row.state], -(row.days_late or 0)))  # otherwise as they came
     due = [f"Due on {day}." for day in sorted({row.due for row in rows})]  # one day for all
-    return Table("status", "By cadre", _SHOWN, [_shown(row) for row in ordered], due)
+    notes = [*due, *([_AS_HANDED_IN] if any(row.unsure for row in rows) else [])]
+    return Table("status", "By cadre", _SHOWN, [_shown(row) for row in ordered], notes or [_NOBODY])
 
 
 def _shown(row: StatusRow) -> dict[str, Cell]:
@@ -135,16 +141,23 @@ def _grid(rows: Sequence[StatusRow], months: Sequence[str]) -> Table:
     """Cadres downwards, months across, at most four letters in a cell: it fits 80 columns."""
     names = [MONTHS[int(month[5:7]) - 1][:3] for month in months]
     columns = [Column("cadre", "Cadre"), *map(Column, months, names)]
-    lines: dict[str, dict[str, Cell]] = {}
+    ids = _short_ids(sorted({row.cadre for row in rows}, key=natural_key))
+    lines: dict[str, dict[str, Cell]] = {cadre: {"cadre": ids[cadre], **dict.fromkeys(months, "")} for cadre in ids}
     for row in rows:
-        empty: dict[str, Cell] = {"cadre": _short(row.cadre), **dict.fromkeys(months, "")}
-        lines.setdefault(row.cadre, empty)[row.month] = _symbol(row)
-    ordered = [lines[cadre] for cadre in sorted(lines, key=natural_key)]
-    return Table("status", "By cadre and month", columns, ordered, [_LEGEND])
+        lines[row.cadre][row.month] = _symbol(row)
+    cut = ", ".join(f"{short} is {cadre}" for cadre, short in ids.items() if short != cadre)
+    notes = [_LEGEND, *([f"Cadres: {cut}."] if cut else [])] if rows else [_NOBODY]
+    return Table("status", "By cadre and month", columns, list(lines.values()), notes)
 
 
-def _short(cadre: str) -> str:
-    return cadre if len(cadre) <= _LONGEST_ID else f"{cadre[: _LONGEST_ID - 1]}~"
+def _short_ids(cadres: Sequence[str]) -> dict[str, str]:
+    """What stands for each cadre in the grid: its id, or the beginning of a long one with a number.
+
+    >>> _short_ids(["3", "southeast-1", "southeast-2"])
+    {'3': '3', 'southeast-1': 'southe~1', 'southeast-2': 'southe~2'}
+    """
+    marks = {cadre: f"~{number}" for number, cadre in enumerate((one for one in cadres if len(one) > _LONGEST_ID), 1)}
+    return {one: one[: _LONGEST_ID - len(marks[one])] + marks[one] if one in marks else one for one in cadres}
 
 
 def _symbol(row: StatusRow) -> str:

@@ -2,14 +2,14 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from cwlog.documents import MAX_FILE_BYTES, Fault
-from cwlog.logbook import read_file
+from cwlog.documents import Fault
+from cwlog.logbook import bytes_of, read_file
 from cwlog.places import ID, Place, Source, find_logs
 
 
 def ids_in(source: Source, path: str) -> frozenset[str]:
     """The ids of a log file's entries: its name, if that is one; empty if it is not there."""
-    data = _bytes_of(source, path)
+    data = bytes_of(source, path)
     name = path.rpartition("/")[2].removesuffix(".yaml")
     if data is None or ID.fullmatch(name):
         return frozenset() if data is None else frozenset([name])
@@ -77,17 +77,10 @@ def _wanted_in(source: Source, place: Place, wanted: Mapping[str, str]) -> froze
     """Those of the ids that a file holds. Streams are parsed only where one of the ids stands in them."""
     if ID.fullmatch(place.name):
         return frozenset([place.name]) & wanted.keys()
-    if not _mentioned(_bytes_of(source, place.path) or b"") & wanted.keys():
+    if not _mentioned(bytes_of(source, place.path) or b"") & wanted.keys():
         return frozenset()
     return ids_in(source, place.path) & wanted.keys()
 
 
 def _mentioned(data: bytes) -> frozenset[str]:
     return frozenset(ID.findall(data.decode("utf-8", "replace")))
-
-
-def _bytes_of(source: Source, path: str) -> bytes | None:
-    try:
-        return source.read(path, MAX_FILE_BYTES)
-    except OSError:
-        return None

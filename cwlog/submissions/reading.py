@@ -1,15 +1,13 @@
 """The file of a submission -> its value. Problems in it are `cwlog validate`'s to tell."""
 
-import re
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from cwlog.documents import MAX_FILE_BYTES, Fault, decode, read_documents
 from cwlog.model import Amendment, Record, Submission
-from cwlog.places import Source, submission_path
+from cwlog.places import Source, can_name_a_folder, submission_path
+from cwlog.records import to_day
 
-_CADRE = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
 _TEXTS = ("submitted_by", "digest")
 _FIGURES = ("interactions", "minutes", "unsure")
 
@@ -18,11 +16,6 @@ def handed_in(source: Source, cadre: str, month: str) -> Submission | None:
     """What a cadre handed in for a month; None if nothing was, or if the file cannot be understood."""
     data = read_submission(source, cadre, month)
     return to_submission(data, cadre, month) if data else None
-
-
-def can_name_a_folder(cadre: str) -> bool:
-    """True for the id of a cadre that may become a part of a path; a roster may hold anything."""
-    return _CADRE.fullmatch(cadre) is not None
 
 
 def read_submission(source: Source, cadre: str, month: str) -> bytes | None:
@@ -64,22 +57,13 @@ def _to_amendment(record: Any) -> Amendment | None:
     """What was handed in at one time; None where the record is not of that form."""
     if not isinstance(record, dict) or not _is_entries(record.get("entries")):
         return None
-    day = _to_day(record.get("submitted_on"))
+    day = to_day(record.get("submitted_on"))
     has_figures = all(type(record.get(key)) is int for key in _FIGURES)
     has_texts = all(isinstance(record.get(key), str) for key in _TEXTS) and isinstance(record.get("note", ""), str)
     if day is None or not has_figures or not has_texts:
         return None
     kept = {key: record[key] for key in (*_TEXTS, *_FIGURES, "entries")}
     return Amendment(submitted_on=day, note=record.get("note"), **kept)
-
-
-def _to_day(value: object) -> date | None:
-    if not isinstance(value, str) or not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
-        return None
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        return None
 
 
 def _is_entries(value: object) -> bool:
