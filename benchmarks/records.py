@@ -14,6 +14,7 @@ _ID_CHARACTERS = "0123456789abcdefghjkmnpqrstvwxyz"
 _BUILDINGS = ("1050", "1075", "3000", "4020")
 _JOINT_SHARE = 0.02
 _UNSURE_SHARE = 0.005
+_ODD_SHARE = 0.01  # a duration to the minute, which is worth a warning
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def month_records(vocabularies: Vocabularies, cadre: Cadre, month: date, *, coun
     joint: dict[date, tuple[str, int]] = {}
     records = []
     for slot in _slots(cadre, days, count=count, rng=rng):
-        kind, minutes = _kind(usable, rng), rng.randrange(15, 245, 5)
+        kind, minutes = _kind(usable, rng), rng.randrange(15, 245, 5) + (rng.random() < _ODD_SHARE)
         if slot.event:
             kind, minutes = joint.setdefault(slot.day, (_coaching(usable, rng), minutes))
         records.append(_record(usable, slot, kind, minutes, rng))

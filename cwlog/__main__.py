@@ -22,6 +22,7 @@ from cwlog.errors import CwlogError, DataRefused
 
 def run() -> NoReturn:
     """Run the command line and leave with its exit code."""
+    _open_closed_streams()
     _expect_utf8()
     try:
         code = _call()
@@ -39,7 +40,8 @@ def run() -> NoReturn:
 def _call() -> int:
     stdout = sys.stdout
     try:
-        result = main(prog_name="cwlog", standalone_mode=False, color=False if os.environ.get("NO_COLOR") else None)
+        is_plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+        result = main(prog_name="cwlog", standalone_mode=False, color=False if is_plain else None)
         return result if isinstance(result, int) else 0
     except BrokenPipeError:
         raise
@@ -99,12 +101,21 @@ def _bug(error: Exception) -> int:
     return 3
 
 
+def _open_closed_streams() -> None:
+    """Who closes a stream (``>&-``) does not want to hear; a file that is opened must not take its number."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 -- open until the end
+
+
 def _expect_utf8() -> None:
     """Files and pipes are UTF-8 whatever the locale says; a terminal that cannot show a letter shows a mark for it."""
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure:
             reconfigure(errors="replace", **({} if stream.isatty() else {"encoding": "utf-8"}))
+    if reconfigure := getattr(sys.stdin, "reconfigure", None):
+        reconfigure(errors="surrogateescape")  # a typed letter that is not UTF-8 is asked for again, and is no bug
 
 
 if __name__ == "__main__":

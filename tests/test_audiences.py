@@ -82,6 +82,7 @@ def test_a_report_that_is_not_for_an_audience_is_refused_with_the_reason(
     [
         ("dsee", 2, "did you mean 'dese'"),
         ("cst", 2, "needs its cadre"),
+        ("rpdc", 2, "needs its regional center"),
         ("dese:3", 2, "has no parts"),
         ("cst:99", 1, "99"),
         ("rpdc:nowhere", 1, "nowhere"),

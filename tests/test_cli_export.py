@@ -298,7 +298,9 @@ def test_invalid_entries_stand_against_an_export_unless_they_are_to_be_left_out(
 
 
 def test_a_period_without_entries_is_a_header_alone(workspace: Path, cwlog: Run) -> None:
-    assert export(cwlog, "evaluation", *OCTOBER).stdout == ",".join(SHARED) + "\n"
+    result = export(cwlog, "evaluation", *OCTOBER)
+
+    assert (result.stdout, result.stderr) == (",".join(SHARED) + "\n", "No rows: no entry of October 2017 fits.\n")
     assert export(cwlog, "evaluation", *OCTOBER, "--format", "json").json["rows"] == []
 
 

@@ -18,7 +18,7 @@ def test_without_an_audience_nothing_is_shown(sample: Path, cwlog: Run) -> None:
 
     assert (result.code, result.stdout) == (2, "")
     assert "for whom is the report?" in result.stderr
-    assert "--audience cst:N" in result.stderr
+    assert "--audience cst:ID" in result.stderr
 
 
 def test_a_report_says_for_whom_it_is_and_how_far_it_can_be_trusted(sample: Path, cwlog: Run) -> None:

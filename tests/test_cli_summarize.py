@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -70,6 +71,13 @@ def test_any_days_are_a_period_and_only_these_days_count(workspace: Path, cwlog:
     assert result.json["total"]["interactions"] == 1
 
 
+def test_one_day_is_a_period(workspace: Path, cwlog: Run, record: Record) -> None:
+    record(workspace, date="2017-10-05")
+    day = ("--from", "2017-10-05", "--to", "10/5/2017")
+
+    assert cwlog("summarize", *day, "--format", "json").json["total"]["interactions"] == 1
+
+
 def test_from_alone_ends_today_and_is_echoed_as_what_it_became(workspace: Path, cwlog: Run, record: Record) -> None:
     record(workspace)
 
@@ -84,11 +92,15 @@ def test_from_alone_ends_today_and_is_echoed_as_what_it_became(workspace: Path, 
     [
         (["--month", "October"], "'October' is not a month"),
         (["--school-year", "2018"], "'2018' is ambiguous as a school year"),
+        (["--month", "0000-01"], "'0000-01' is not a month"),
+        (["--as-of", "0001-01-15"], "there is no month before 0001-01-15"),
+        (["--school-year", "2017-19"], "'2017-19' is not a school year"),
         (["--from", "notadate"], "'notadate' is not a date"),
         (["--from", "2017-10-05", "--to", "2017-10-04"], "ends (2017-10-04) before it begins"),
         (["--to", "2017-10-04"], "not where it begins"),
         (["--month", "2017-10", "--school-year", "2017-18"], "more than one period"),
         (["--month", "2017-10", "--from", "2017-10-01"], "more than one period"),
+        (["--month", "2017-10", "--month", "2017-11"], "--month was given more than once"),
         (["--as-of", "soon"], "'soon'"),
         (["--by", "distrct"], "cannot summarize by 'distrct'; did you mean 'district'?"),
         (["--by", ""], "--by is empty"),
@@ -125,6 +137,21 @@ def test_tables_stand_in_the_order_asked_for_and_type_is_an_alias(sample: Path, 
     result = cwlog("summarize", "--month", "2017-10", *by, "--format", "json", at=sample)
 
     assert list(result.json["by"]) == ["month", "interaction_type", "area"]
+
+
+def test_a_table_that_is_asked_for_twice_is_one_table(sample: Path, cwlog: Run) -> None:
+    once = ("summarize", "--month", "2017-10", "--by", "type")
+
+    twice = cwlog(*once, "--by", "interaction_type", "--format", "csv", at=sample)
+
+    assert (twice.code, twice.stdout) == (0, cwlog(*once, "--format", "csv", at=sample).stdout)
+
+
+def test_another_day_than_today_is_named(sample: Path, cwlog: Run) -> None:
+    month = ("summarize", "--month", "2017-10")
+
+    assert cwlog(*month, "--as-of", "2018-07-01", at=sample).stdout.endswith("\nAs of 2018-07-01.\n")
+    assert "As of" not in cwlog(*month, at=sample).stdout
 
 
 def test_a_month_without_logs_has_every_row_at_zero(workspace: Path, cwlog: Run) -> None:
@@ -331,6 +358,31 @@ def test_many_problems_are_not_all_repeated(workspace: Path, cwlog: Run, record:
     assert "… and 5 more" in result.stderr
 
 
+def test_a_roster_that_is_in_no_figure_stands_against_none(workspace: Path, cwlog: Run, record: Record) -> None:
+    record(workspace)
+    with (workspace / "data/members.csv").open("a", encoding="utf-8") as members:
+        members.write("zz-1,no_such_role,3,central,,2017-03-01,\n")
+    (workspace / "data/buildings.csv").write_text("code\n1050\n", encoding="utf-8")
+    rename(workspace, "901021", "Cedar Hollow R-IV")  # two districts of one name
+
+    assert cwlog("validate").code == 1
+    assert cwlog("summarize", "--month", "2017-10").code == 0
+
+
+def test_a_wrong_roster_is_named_where_invalid_entries_are_left_out(
+    workspace: Path, cwlog: Run, record: Record
+) -> None:
+    record(workspace)
+    with (workspace / "data/districts.csv").open("a", encoding="utf-8") as districts:
+        districts.write("901099,Elm Hollow R-V,,77,central,A,2017-07-01,1,2017-03-01,\n")
+
+    refused = cwlog("summarize", "--month", "2017-10")
+    skipped = cwlog("summarize", "--month", "2017-10", "--skip-invalid")
+
+    assert (refused.code, skipped.code) == (1, 0)
+    assert "1 problem of the rosters can change these figures" in skipped.stderr
+
+
 # --- output
 
 
@@ -375,11 +427,12 @@ def test_an_output_that_cannot_be_written_leaves_what_was_there(sample: Path, cw
     to_folder = ("--format", "csv", "--output", str(taken))
     to_nowhere = ("--output", str(tmp_path / "no" / "where.txt"))
 
-    for arguments in (to_folder, to_nowhere):
+    for arguments in (to_folder, to_nowhere, ("--by", "type", "--format", "csv", *to_nowhere), ("--output", "")):
         result = cwlog("summarize", "--month", "2017-10", *arguments, at=sample)
 
         assert result.code == 2
         assert "--output" in result.stderr
+    assert "one table" in cwlog("summarize", "--month", "2017-10", *to_folder, at=sample).stderr
     assert taken.read_text(encoding="utf-8") == "mine"
 
 
@@ -433,3 +486,17 @@ def test_the_repository_itself_is_a_workspace(cwlog: Run) -> None:
 
     assert result.code == 0
     assert result.stdout.startswith("Coaching summary, October 2017\n")
+
+
+def test_a_cross_table_fits_the_terminal_and_loses_no_figure(
+    sample: Path, cwlog: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = ("summarize", "--school-year", "2017-18", "--by", "cadre", "--across", "month")
+    whole = cwlog(*asked, at=sample).stdout
+    monkeypatch.setenv("COLUMNS", "80")
+
+    shown = cwlog(*asked, at=sample).stdout
+
+    assert max(map(len, whole.splitlines())) > 80 >= max(map(len, shown.splitlines()))
+    found = [sorted(re.findall(r"\b\d+\.\d\d\b", text)) for text in (shown, whole)]
+    assert found[0] == found[1]

@@ -2,6 +2,7 @@
 
 import os
 import pty
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -99,6 +100,15 @@ def test_problems_of_rosters_and_submissions_are_shown_too(workspace: Path, cwlo
     assert {("data/rpdcs.csv", "CW601"), ("data/submissions/note.txt", "CW701")} <= found
 
 
+def test_the_name_of_a_file_steers_no_terminal(workspace: Path, cwlog: Run, record: Record) -> None:
+    record(workspace, topics=["x"], name="a\u202eb.yaml")
+
+    document, text = cwlog("validate", "--format", "json", *AS_OF), cwlog("validate", *AS_OF)
+
+    assert "\u202e" not in document.stdout + text.stdout
+    assert document.json["problems"][0]["path"] == f"{MONTH}/a\u202eb.yaml"
+
+
 # ---- PATHS
 
 
@@ -150,6 +160,31 @@ def test_problems_elsewhere_are_shown_from_the_current_folder(workspace: Path, c
     result = cwlog("validate", *AS_OF, at=workspace / "schemas")
 
     assert result.stdout.startswith(f"../{MONTH}/{file.name}:9:10: CW104 ")
+
+
+def test_a_link_means_what_it_leads_to(workspace: Path, cwlog: Run, record: Record, tmp_path: Path) -> None:
+    record(workspace, topics=["x"])
+    (workspace / "mine").symlink_to(workspace / "data/logs/2017-18/cadre-3")
+    (tmp_path / "link").symlink_to(workspace)
+
+    for path in ("mine", "mine/2017-10", tmp_path / "link", tmp_path / "link/data"):
+        result = cwlog("validate", str(path), *AS_OF)
+
+        assert (result.code, result.stdout.count("\n")) == (1, 1)
+
+
+def test_a_link_among_the_logs_is_named_by_its_own_path(workspace: Path, cwlog: Run, record: Record) -> None:
+    record(workspace).with_name("nowhere.yaml").symlink_to("gone.yaml")
+
+    result = cwlog("validate", f"{MONTH}/nowhere.yaml", *AS_OF)
+
+    assert result.stdout.startswith(f"{MONTH}/nowhere.yaml:1:1: CW001 ")
+
+
+def test_a_neighbour_whose_name_begins_alike_is_elsewhere(workspace: Path, cwlog: Run) -> None:
+    Path(f"{workspace}-2").mkdir()
+
+    assert "is not in the workspace" in cwlog("validate", f"../{workspace.name}-2", *AS_OF).stderr
 
 
 @pytest.mark.parametrize("path", ["nowhere", "data/logs/2019-20", "/etc/hostname", ".."])
@@ -234,7 +269,7 @@ def test_settings_that_are_wrong_are_told_with_their_place(text: str, said: str,
     ("old", "new", "said"),
     [
         ("maxLength: 4000", "maxLenght: 4000", "cwlog does not know the keyword 'maxLenght'"),
-        ("maxLength: 4000", "maxLength: many", "the schema is not valid"),
+        ("maxLength: 4000", "maxLength: many", "'many' does not fit the keyword 'maxLength'"),
         ("format: date", "format: date-time", "the format 'date-time' is not one that cwlog checks"),
         ('$ref: "#/$defs/mode"', '$ref: "#/$defs/moods"', "leads nowhere in this file"),
         ('$ref: "#/$defs/mode"', '$ref: "https://example.org/mode"', "leads nowhere in this file"),
@@ -342,10 +377,24 @@ def test_a_reader_that_has_seen_enough_ends_it_quietly(workspace: Path, record: 
     assert "Traceback" not in done.stderr
 
 
-def on_terminal(workspace: Path, **environment: str) -> str:
-    """What the command writes to a terminal."""
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&- <&-"])
+@pytest.mark.parametrize("command", [["validate", *AS_OF], ["summarize", "--month", "2017-10"]])
+def test_who_does_not_want_to_hear_gets_the_exit_code(
+    closed: str, command: list[str], workspace: Path, record: Record
+) -> None:
+    record(workspace, topics=["x"])
+    line = f"'{sys.executable}' -m cwlog {' '.join(command)} {closed}"
+
+    done = subprocess.run(line, shell=True, cwd=workspace, env=clean_environment(), capture_output=True, text=True)
+
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+
+
+def on_terminal(workspace: Path, *arguments: str, **environment: str) -> str:
+    """What Python, or the command, writes to a terminal."""
     leader, follower = pty.openpty()
-    command = [sys.executable, "-m", "cwlog", "validate", *AS_OF]
+    command = [sys.executable, *(arguments or ("-m", "cwlog", "validate", *AS_OF))]
     done = subprocess.Popen(
         command, cwd=workspace, stdout=follower, stderr=follower, env=clean_environment() | environment
     )
@@ -371,6 +420,27 @@ def test_colour_is_for_a_terminal_only_and_never_with_no_color(workspace: Path, 
     assert "\x1b[" not in on_terminal(workspace, TERM="xterm", NO_COLOR="1")
     piped = cwlog.real("validate", *AS_OF)
     assert "\x1b[" not in piped.stdout + piped.stderr
+
+
+WAIT = """
+import sys, time
+from cwlog.cli.progress import progress
+with progress("Checking") as advance:
+    advance(1, 3)
+    print("At once.", file=sys.stderr)
+    time.sleep(1.1)
+    advance(2, 3)
+print("At the end.", file=sys.stderr)
+"""
+
+
+def test_who_waits_for_a_second_at_a_terminal_sees_how_far_it_is(workspace: Path, record: Record) -> None:
+    record(workspace)
+
+    before, after = on_terminal(workspace, "-c", WAIT, TERM="xterm").split("At once.")
+    assert "Checking" not in before
+    assert re.search(r"Checking .*\[#+-+\] .*66%.*\n.*At the end", after, re.DOTALL)
+    assert "Checking" not in on_terminal(workspace)
 
 
 def test_the_command_works_in_a_process_of_its_own(workspace: Path, cwlog: Run, record: Record) -> None:

@@ -370,6 +370,13 @@ def test_a_csv_cell_never_starts_a_formula(name: str) -> None:
     assert len(row) == 8
 
 
+def test_a_csv_header_never_starts_a_formula() -> None:
+    table = Table("t", "T", [Column("=1+1", "Sum")], [{"=1+1": "x"}])
+
+    assert render_csv(table) == "'=1+1\nx\n"
+    assert render_csv(table, raw=True) == "=1+1\nx\n"
+
+
 def test_numbers_in_csv_are_never_guarded() -> None:
     table = Table("t", "T", [Column("n", "N", Kind.COUNT), Column("h", "H", Kind.HOURS)], [{"n": -1, "h": -0.5}])
 

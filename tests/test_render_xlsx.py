@@ -17,6 +17,7 @@ from cwlog.model import Period
 from cwlog.render.document import Document, Fact, Figure, Report
 from cwlog.render.table import HIDDEN, Cell, Chart, ChartKind, Column, Kind, Table
 from cwlog.render.text import plain_prose, plain_text
+from cwlog.render.xlsx_cells import new_workbook
 from cwlog.render.xlsx_document import render_workbook
 from cwlog.render.xlsx_table import render_xlsx
 from tests.conftest import Run
@@ -458,3 +459,17 @@ def test_the_workbook_of_the_sample_data_holds_the_figures_of_the_json(
 
 def _plain(cell: object) -> object:
     return cell.date().isoformat() if isinstance(cell, datetime) else cell
+
+
+def test_a_text_never_becomes_a_formula_a_link_or_a_number_by_the_way_it_is_written() -> None:
+    buffer = BytesIO()
+    book = new_workbook(buffer)
+    sheet = book.add_worksheet()
+    for row, text in enumerate(("=1+1", "https://example.org", "0048")):
+        sheet.write(row, 0, text)  # xlsxwriter would look at the text to find out what it is
+    book.close()
+
+    cells = [row[0] for row in load_workbook(buffer)["Sheet1"].iter_rows()]
+
+    assert [(cell.data_type, cell.hyperlink) for cell in cells[1:]] == [("s", None), ("s", None)]
+    assert b"<f>" not in ZipFile(buffer).read("xl/worksheets/sheet1.xml")

@@ -157,9 +157,12 @@ def test_a_joint_event_counts_once_by_its_longest_entry() -> None:
 
 
 def test_only_districts_with_coaching_are_served() -> None:
-    total = summary(interaction(), interaction(), pending(district="000102"), ruled(None, district="000103")).total
+    rows = interaction(), interaction(), pending(district="000102"), ruled(None, district="000103")
+    result = summary(*rows, by=["cadre", "rpdc", "area"])
 
+    total = result.total
     assert (total["districts_served"], total["districts"], total["coverage"]) == (1, 5, 0.2)
+    assert [sum(column(table, "districts_served")) for table in result.by.values()] == [1, 1, 1]
 
 
 def test_coverage_of_no_districts_is_not_zero() -> None:
@@ -469,6 +472,14 @@ def test_values_of_one_filter_widen_and_several_filters_narrow() -> None:
     assert summary(*rows, filters=Filters(area=("B",), cadre=("2",))).total["interactions"] == 1
 
 
+def test_what_was_asked_for_has_a_row_also_without_a_district() -> None:
+    for kind in ("cadre", "rpdc", "area"):
+        asked = column(summary(by=[kind]).by[kind], kind)[0]
+        nowhere = Filters(**{kind: (asked,), "district": ("999999",)})
+
+        assert column(summary(by=[kind], filters=nowhere).by[kind], kind) == [asked]
+
+
 def test_a_filter_takes_the_cadre_of_the_day() -> None:
     rows = [interaction(day, "000104") for day in ("2017-12-31", "2018-01-01")]
     result = summary(*rows, by=["district"], period=YEAR, filters=Filters(cadre=("10",), district=("000104",)))
@@ -680,3 +691,7 @@ def test_halves_go_up_where_python_goes_to_even() -> None:
     assert to_share(1, 20000) == 0.0001
     assert to_share(3, 20000) == 0.0002
     assert to_share(1, 32) == 0.0313
+
+
+def test_a_share_in_the_middle_of_two_is_the_upper_one() -> None:
+    assert [to_share(part, 32) for part in (1, 3, 5)] == [0.0313, 0.0938, 0.1563]  # Python's round: 0.0312, …

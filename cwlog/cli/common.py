@@ -1,7 +1,7 @@
 """What several commands share: the workspace, today's date, how a problem looks."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -38,16 +38,35 @@ def today_of(as_of: str | None) -> date:
     Raises:
         CwlogError: the text is not a day.
     """
-    if as_of is None:
-        return date.today()
-    from cwlog.inputs import parse_day
+    return date.today() if as_of is None else day_from("as of", as_of, date.today())
 
-    return parse_day(as_of, date.today())
+
+def day_from(label: str, text: str, today: date) -> date:
+    """A day as people write it; one that depends on today is echoed as what it became.
+
+    Raises:
+        CwlogError: the text is not a day.
+    """
+    from cwlog.inputs import is_relative, parse_day
+
+    day = parse_day(text, today)
+    if is_relative(text):
+        click.echo(f"{label}: {' '.join(text.split())} = {day}", err=True)
+    return day
 
 
 def from_here(root: str, path: str) -> str:
     """A path of the workspace as seen from the current folder, with slashes."""
     return os.path.relpath(os.path.join(root, path)).replace(os.sep, "/")
+
+
+def say_uncompared(root: str, paths: Iterable[str]) -> None:
+    """Name the files that new entries could not be held against."""
+    from cwlog.render.text import plain_text
+
+    for path in paths:
+        said = f"{plain_text(from_here(root, path))} cannot be read, and was not compared; see 'cwlog validate'"
+        click.echo(said, err=True)
 
 
 def problem_line(root: str, problem: "Problem") -> str:

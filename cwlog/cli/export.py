@@ -10,8 +10,9 @@ from cwlog.cli.at import at_option, open_at
 from cwlog.cli.audience import audience_filters
 from cwlog.cli.common import as_of_option, root_of, today_of, workspace_option
 from cwlog.cli.filters import filter_options
+from cwlog.cli.output import csv_options, place_of
 from cwlog.cli.period import period_of, period_options
-from cwlog.cli.reading import read_interactions
+from cwlog.cli.reading import read_interactions, skip_invalid_option
 
 if TYPE_CHECKING:  # nothing heavy before it is needed
     from cwlog.model import Interaction, Period
@@ -45,7 +46,7 @@ Examples:
   cwlog export --audience evaluation --dictionary
 """
 )
-@click.option("--audience", required=True, metavar="WHO", help="evaluation, or a cadre's own team: cst:N.")
+@click.option("--audience", required=True, metavar="WHO", help="evaluation, or a cadre's own team: cst:ID.")
 @period_options
 @filter_options
 @click.option("--with-comments", is_flag=True, help="For evaluation: with comments and write-ins, if found clean.")
@@ -54,11 +55,8 @@ Examples:
     "--format", "form", type=click.Choice(["csv", "json"]), default="csv", show_default=True, help="How to write it."
 )
 @click.option("--output", metavar="FILE", help="Write to this file.")
-@click.option(
-    "--raw", is_flag=True, help="CSV for programs: no apostrophe before what a spreadsheet takes for a formula."
-)
-@click.option("--excel", is_flag=True, help="CSV for Excel: with a byte order mark.")
-@click.option("--skip-invalid", is_flag=True, help="Leave invalid entries out, and say how many.")
+@csv_options
+@skip_invalid_option
 @at_option
 @as_of_option
 @workspace_option
@@ -102,7 +100,7 @@ def _to_asked(options: Mapping[str, Any]) -> _Asked:
     """What the user wrote; what does not go together is refused before anything is read.
 
     Raises:
-        CwlogError: an option that is about CSV only.
+        CwlogError: an option that is about CSV only, or an output without a name.
     """
     from cwlog.errors import CwlogError
 
@@ -110,7 +108,7 @@ def _to_asked(options: Mapping[str, Any]) -> _Asked:
     if asked.form == "json" and (asked.raw or asked.excel):
         flag = "--raw" if asked.raw else "--excel"
         raise CwlogError(f"{flag} is about CSV", f"leave it out, or write --format csv {flag}")
-    return asked._replace(output=None) if asked.output == "-" else asked  # stdout, as in other tools
+    return asked._replace(output=place_of(asked.output))
 
 
 def _write_rows(
@@ -129,6 +127,8 @@ def _write_rows(
         _write_csv(asked, export.table)
     if asked.skip_invalid:
         click.echo(left_out_note(left_out), err=True)
+    if not export.table.rows:
+        click.echo(f"No rows: no entry of {period.label} fits.", err=True)
     if note := withheld_note(export):
         click.echo(note, err=True)
 

@@ -18,11 +18,24 @@ def period_options(command: Command) -> Command:
     return command
 
 
+def _once(_ctx: click.Context, option: click.Parameter, values: tuple[str, ...]) -> str | None:
+    """The value of an option that may stand once: of two months, Click would silently take the last."""
+    if len(values) > 1:
+        from cwlog.errors import CwlogError
+
+        raise CwlogError(f"{option.opts[0]} was given more than once", "a period has one beginning and one end")
+    return values[0] if values else None
+
+
+def _option(flag: str, metavar: str, meaning: str, *name: str) -> Callable[[Command], Command]:
+    return click.option(flag, *name, multiple=True, callback=_once, metavar=metavar, help=meaning)
+
+
 _OPTIONS = (
-    click.option("--month", metavar="MONTH", help="A month, as 2017-10."),
-    click.option("--school-year", metavar="YEAR", help="July to June, as 2017-18."),
-    click.option("--from", "first", metavar="DATE", help="The first day of any other period."),
-    click.option("--to", "last", metavar="DATE", help="Its last day; today if left out."),
+    _option("--month", "MONTH", "A month, as 2017-10."),
+    _option("--school-year", "YEAR", "July to June, as 2017-18."),
+    _option("--from", "DATE", "The first day of any other period.", "first"),
+    _option("--to", "DATE", "Its last day; today if left out.", "last"),
 )
 
 

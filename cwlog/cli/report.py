@@ -10,7 +10,9 @@ from click.core import ParameterSource
 from cwlog.cli.at import at_option, open_at
 from cwlog.cli.common import as_of_option, root_of, today_of, workspace_option
 from cwlog.cli.filters import FILTERS, filter_options
+from cwlog.cli.output import csv_options, place_of
 from cwlog.cli.period import period_of, period_options
+from cwlog.cli.reading import skip_invalid_option
 
 if TYPE_CHECKING:  # nothing heavy before it is needed
     from cwlog.model import Period
@@ -48,7 +50,7 @@ Examples:
 """
 )
 @click.argument("names", nargs=-1, metavar="[NAME]...")
-@click.option("--audience", metavar="WHO", help="cst:N, management, dese, rpdc:ID, area:ID, evaluation or public.")
+@click.option("--audience", metavar="WHO", help="cst:ID, management, dese, rpdc:ID, area:ID, evaluation or public.")
 @click.option(
     "--all", "all_", is_flag=True, help="The whole packet: HTML, XLSX and CSV for every audience, and an index."
 )
@@ -64,11 +66,8 @@ Examples:
 @click.option(
     "--output", metavar="FILE|DIR", help="Write to this file; several CSV tables and --all: into this folder."
 )
-@click.option(
-    "--raw", is_flag=True, help="CSV for programs: no apostrophe before what a spreadsheet takes for a formula."
-)
-@click.option("--excel", is_flag=True, help="CSV for Excel: with a byte order mark.")
-@click.option("--skip-invalid", is_flag=True, help="Leave invalid entries out, and say how many.")
+@csv_options
+@skip_invalid_option
 @at_option
 @click.option("--compare", metavar="REV", help="Only what differs from the reports at this commit, side by side.")
 @as_of_option
@@ -117,13 +116,12 @@ def _to_asked(ctx: click.Context, options: dict[str, Any]) -> Asked:
     if options["all_"] or options["published"]:
         _check_packet(ctx)
     asked = Asked(**{name: options[name] for name in Asked._fields})
-    if asked.output == "-":  # stdout, as in other tools
-        asked = asked._replace(output=None)
+    asked = asked._replace(output=place_of(asked.output))
     is_packet = asked.all_ or asked.published
     if not is_packet and asked.audience is None:
         raise CwlogError(
             "for whom is the report? it depends on the audience what it may show",
-            "give --audience cst:N, management, dese, rpdc:ID, area:ID, evaluation or public; or --all",
+            "give --audience cst:ID, management, dese, rpdc:ID, area:ID, evaluation or public; or --all",
         )
     if asked.form == "xlsx" and asked.output is None and not is_packet:
         raise CwlogError("a workbook cannot be shown here", "name a file with --output")

@@ -3,7 +3,7 @@
 from datetime import date
 
 from cwlog.cli.progress import progress
-from cwlog.cli.reading import refuse_wrong
+from cwlog.cli.reading import refuse_wrong, warn_of_rosters
 from cwlog.errors import CwlogError
 from cwlog.inputs import parse_minutes
 from cwlog.logbook import read_interactions
@@ -36,7 +36,9 @@ def read_evidence(
     with progress("Reading") as advance:
         reading = read_interactions(opened.source, book, months_in(period), advance, only_totals=not all_rules)
     others = submission_problems(opened.source, book, period) if all_rules else []
-    if not skip_invalid:
+    if skip_invalid:
+        warn_of_rosters(opened)
+    else:
         refuse_wrong([*opened.roster_problems, *reading.problems], opened, period)
     revision, day = data_commit(opened)
     with progress("Reading what came before") as advance:

@@ -10,8 +10,9 @@ import click
 from cwlog.cli.at import at_option, open_at
 from cwlog.cli.common import as_of_option, root_of, today_of, workspace_option
 from cwlog.cli.filters import FILTERS, filter_options, pieces_of, say_cadre
+from cwlog.cli.output import place_of
 from cwlog.cli.period import period_of, period_options
-from cwlog.cli.reading import read_interactions
+from cwlog.cli.reading import read_interactions, skip_invalid_option
 
 if TYPE_CHECKING:  # nothing heavy before it is needed
     from cwlog.model import Interaction, Period
@@ -68,7 +69,7 @@ Examples:
     help="How to write it.",
 )
 @click.option("--output", metavar="FILE", help="Write to this file; several CSV tables: into this folder.")
-@click.option("--skip-invalid", is_flag=True, help="Leave invalid entries out, and say how many.")
+@skip_invalid_option
 @at_option
 @as_of_option
 @workspace_option
@@ -92,8 +93,7 @@ def command(
     """
     say_cadre(ctx)
     asked = _Asked(**options)
-    if asked.output == "-":  # stdout, as in other tools
-        asked = asked._replace(output=None)
+    asked = asked._replace(output=place_of(asked.output))
     by = _dimensions(asked)
     _check_output(asked, by)
     today = today_of(asked.as_of)
@@ -127,7 +127,8 @@ def _check_output(asked: _Asked, by: Sequence["Dimension"]) -> None:
     """
     from cwlog.errors import CwlogError
 
-    if asked.form == "csv" and asked.across is None and len(by) > 1 and asked.output is None:
+    several = asked.form == "csv" and asked.across is None and len(by) > 1
+    if several and (asked.output is None or os.path.isfile(asked.output)):
         raise CwlogError("a CSV file holds one table", "give one --by, or a folder with --output")
 
 
@@ -169,24 +170,25 @@ def _write(asked: _Asked, result: "Summary | Cross", left_out: int | None, today
     if asked.form == "csv":
         _write_csv(asked.output, result, left_out)
         return
-    text = _render(asked.form, result, left_out, today if asked.as_of else None)
+    text = _render(asked, result, left_out, today if asked.as_of else None)
     if asked.output is None:
         click.echo(text, nl=False)
     else:
         _save({asked.output: text})
 
 
-def _render(form: str, result: "Summary | Cross", left_out: int | None, as_of: date | None) -> str:
+def _render(asked: _Asked, result: "Summary | Cross", left_out: int | None, as_of: date | None) -> str:
     """The whole roll-up in one text."""
+    from cwlog.cli.terminal import look_of
     from cwlog.render.json_text import render_json
     from cwlog.render.markdown import render_markdown
     from cwlog.render.summary import to_document, to_page
     from cwlog.render.terminal import render_terminal
 
-    if form == "json":
+    if asked.form == "json":
         return render_json(to_document(result, left_out=left_out))
     page = to_page(result, left_out=left_out, as_of=as_of)
-    return render_markdown(page) if form == "markdown" else render_terminal(page)
+    return render_markdown(page) if asked.form == "markdown" else render_terminal(page, look_of(asked.output))
 
 
 def _write_csv(output: str | None, result: "Summary | Cross", left_out: int | None) -> None:

@@ -67,7 +67,7 @@ def command(
         ctx.exit(_draft(root_of(ctx, workspace), paths, draft, today_of(as_of), form, strict=strict))
     begin = time.monotonic()
     root = root_of(ctx, workspace)
-    only = [_inside(root, path) for path in paths] if at is None else []
+    only = [name for path in paths for name in _inside(root, path)] if at is None else []
     opened = open_at(root, at)
     if at is not None:
         only = [_inside_then(opened, path) for path in paths]
@@ -117,8 +117,8 @@ def _draft(root: str, paths: Sequence[str], draft: str, today: date, form: str, 
     return check_draft(root, draft, today, form, strict=strict)
 
 
-def _inside(root: str, path: str) -> str:
-    """A path as the workspace calls it.
+def _inside(root: str, path: str) -> list[str]:
+    """A path as the workspace calls it; a link also by the name of what it leads to.
 
     Raises:
         CwlogError: it is not there, or not in the workspace.
@@ -138,7 +138,7 @@ def _inside_then(opened: "Workspace", path: str) -> str:
     """
     from cwlog.errors import CwlogError
 
-    called = _called(opened.root, path)
+    called = _called(opened.root, path)[0]
     folder, _, name = called.rpartition("/")
     if called != "." and all(item.name != name for item in opened.source.items(folder)):
         when = opened.revision.short if opened.revision else "that commit"
@@ -146,14 +146,15 @@ def _inside_then(opened: "Workspace", path: str) -> str:
     return called
 
 
-def _called(root: str, path: str) -> str:
+def _called(root: str, path: str) -> list[str]:
     from cwlog.errors import CwlogError
 
     folder, name = os.path.split(os.path.abspath(path))
-    full = os.path.join(os.path.realpath(folder), name)
-    if full != root and not full.startswith(root.rstrip(os.sep) + os.sep):
+    places = dict.fromkeys((os.path.join(os.path.realpath(folder), name), os.path.realpath(path)))
+    inside = [place for place in places if place == root or place.startswith(root.rstrip(os.sep) + os.sep)]
+    if not inside:
         raise CwlogError(f"{path!r} is not in the workspace {root}", "name the workspace with --workspace DIR")
-    return os.path.relpath(full, root).replace(os.sep, "/")
+    return [os.path.relpath(place, root).replace(os.sep, "/") for place in inside]
 
 
 def _is_meant(path: str, only: Sequence[str]) -> bool:

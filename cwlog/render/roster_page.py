@@ -14,7 +14,7 @@ from cwlog.words import listed
 
 _DISTRICTS = (
     Column("cadre", "Cadre"),
-    Column("district", "Code"),
+    Column("district", "Code", Kind.MARK),
     Column("name", "District"),
     Column("rpdc", "Region (RPDC)"),
     Column("area", "Area"),
@@ -30,7 +30,7 @@ _MEMBERS = (
     Column("role_title", "Role"),
     Column("group", "Group", machine_only=True),
     Column("group_title", "Team"),
-    Column("id", "Id"),
+    Column("id", "Id", Kind.MARK),
     Column("rpdc", "Region (RPDC)"),
     Column("lead", "Lead"),
     Column("since", "Since", Kind.DATE),

@@ -19,6 +19,7 @@ class Kind(StrEnum):
     """What a column holds, and so how its cells are written and aligned."""
 
     TEXT = "text"
+    MARK = "mark"  # an id, to be copied: never cut
     PROSE = "prose"  # what somebody wrote: sentences, perhaps long
     COUNT = "count"
     HOURS = "hours"

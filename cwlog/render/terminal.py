@@ -8,14 +8,14 @@ from cwlog.render.table import Page, Table
 from cwlog.render.terminal_table import Look, render_table
 
 _WIDTH = 80  # of a plain terminal, and of sentences
-_ANY = Look(1_000_000)  # the tables of a page are as wide as they must be
+AS_WIDE_AS_NEEDED = Look(1_000_000)
 
 
-def render_terminal(page: Page) -> str:
-    """The page as aligned text, one line feed at its end."""
-    blocks = [_heading(page.title, "=", _ANY), _figures(page.figures, _ANY)]
-    blocks += [_table(table, _ANY) for table in page.tables]
-    blocks.append(_notes(page.notes, _ANY))
+def render_terminal(page: Page, look: Look = AS_WIDE_AS_NEEDED) -> str:
+    """The page as aligned text, one line feed at its end; as wide as it must be, if no ``look`` says otherwise."""
+    blocks = [_heading(page.title, "=", look), _figures(page.figures, look)]
+    blocks += [_table(table, look) for table in page.tables]
+    blocks.append(_notes(page.notes, look))
     return _joined(blocks) + "\n"
 
 

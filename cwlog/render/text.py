@@ -2,6 +2,8 @@
 
 import re
 
+from cwlog.words import as_escape
+
 # C0 and C1 controls, DEL, line and paragraph separator, overrides of the direction, lone surrogates
 _STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
@@ -14,7 +16,7 @@ def plain_text(text: str) -> str:
     >>> plain_text("Cedar\x1b[31m Hollow\n")
     'Cedar\\x1b[31m Hollow\\x0a'
     """
-    return _STEERING.sub(_as_escape, text)
+    return _STEERING.sub(as_escape, text)
 
 
 def plain_prose(text: str) -> str:
@@ -33,9 +35,3 @@ def json_escaped(json_text: str) -> str:
     Inside the strings of a JSON document this changes how a character is written, not what it means.
     """
     return _STEERING.sub(lambda match: match[0] if match[0] == "\n" else f"\\u{ord(match[0]):04x}", json_text)
-
-
-def _as_escape(match: re.Match[str]) -> str:
-    r"""``\x1b`` or ``\u202e``, as Python and most other languages write it."""
-    code = ord(match[0])
-    return f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}"

@@ -22,6 +22,7 @@ NUMBERS = {
     Kind.SHARE: "0.00%",
     Kind.DATE: "yyyy-mm-dd",
     Kind.TEXT: "@",
+    Kind.MARK: "@",
     Kind.PROSE: "General",
 }
 

@@ -20,7 +20,7 @@ def exported(audience: Audience, *, with_comments: bool = False) -> tuple[str, .
     if audience.kind not in EXPORTS:
         raise CwlogError(
             f"rows of single interactions are not for {audience.text}",
-            f"they are for evaluation and cst:N; 'cwlog report --audience {audience.text}' adds them up",
+            f"they are for evaluation and cst:ID; 'cwlog report --audience {audience.text}' adds them up",
         )
     return (*EXPORTS[audience.kind], *(COMMENTS.get(audience.kind, ()) if with_comments else ()))
 

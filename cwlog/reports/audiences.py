@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cwlog.errors import CwlogError
-from cwlog.inputs import did_you_mean, find_term, similar
+from cwlog.inputs import did_you_mean, similar
 from cwlog.model import Period
 from cwlog.rollup.filters import areas_of, cadres_of, rpdcs_of
 from cwlog.roster import Roster, natural_key
@@ -12,7 +12,7 @@ from cwlog.words import quoted
 
 KINDS = ("cst", "management", "dese", "rpdc", "area", "evaluation", "public")
 _PARTS = {"cst": "cadre", "rpdc": "rpdc", "area": "area"}  # what an audience sees a part of the state by
-_WRITTEN = "cst:N, management, dese, rpdc:ID, area:ID, evaluation, public"
+_WRITTEN = "cst:ID, management, dese, rpdc:ID, area:ID, evaluation, public"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +67,10 @@ def parse_audience(text: str, roster: Roster) -> Audience:
             raise CwlogError(f"the audience {kind} has no parts", f"write it as {kind}")
         return Audience(kind, "", _TITLES[kind])
     if not of:
-        raise CwlogError(f"the audience {kind} needs its {_PARTS[kind]}", f"write it as {kind}:ID")
+        whose = "regional center" if kind == "rpdc" else _PARTS[kind]
+        raise CwlogError(f"the audience {kind} needs its {whose}", f"write it as {kind}:ID")
     choices = {"cst": cadres_of, "rpdc": rpdcs_of, "area": areas_of}[kind](roster)
-    return _part(kind, find_term(of, choices), roster)
+    return _part(kind, choices.find(of), roster)
 
 
 def find_audiences(roster: Roster, period: Period) -> list[Audience]:

@@ -99,7 +99,9 @@ def _entry(column: str, made: Mapping[str, Entry], schema: Schema) -> Entry:
         return made[column]._replace(values=values or made[column].values)
     if column in _RULING:
         return _of_ruling(column, schema)._replace(values=values)
-    field = schema.fields[column]
+    field = schema.fields.get(column)
+    if field is None:
+        return Entry(column, "text", "", False, "Empty: the schema of this workspace has no such key.", values)
     unit = field.unit if field.kind in ("number", "counts") else ""
     kind = _TYPES.get(field.kind, "text")
     description = _AS_TEXT.get(column, field.description)

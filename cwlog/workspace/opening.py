@@ -81,7 +81,7 @@ def find_root(start: str, explicit: str | None = None) -> str:
     while not os.path.isfile(os.path.join(folder, SETTINGS)):
         above = os.path.dirname(folder)
         if above == folder:
-            hint = "go to the folder with your logs, or name it with --workspace DIR"
+            hint = "go to the folder with your logs, name it with --workspace DIR, or make one with 'cwlog init'"
             raise CwlogError(f"there is no {SETTINGS} in this folder or above it", hint)
         folder = above
     return folder
@@ -115,7 +115,9 @@ def _load_record(source: Source, path: str, data: bytes) -> tuple[Record, "_Plac
     faults = [text] if isinstance(text, Fault) else documents[0].faults
     if faults or len(documents) != 1:
         line, column, finding = (
-            faults[0] if faults else Fault(documents[1].line, 1, Finding("CW011", (), "a second record"))
+            faults[0]
+            if faults
+            else Fault(documents[1].line, 1, Finding("CW011", (), "a second record", "this file is one record"))
         )
         raise CwlogError(f"{path}:{line}:{column}: {finding.message}", finding.hint)
     return documents[0].record or {}, _Placing(documents[0])

@@ -32,7 +32,7 @@ def write_new_output(path: str, text: str) -> None:
 def write_output(
     path: str, text: str | bytes, encoding: str = "utf-8", *, make_folder: bool = False, wait_for_disk: bool = True
 ) -> None:
-    """Write a report where the user asked for it, replacing what is there in one step.
+    """Write a report where the user asked for it, replacing a file in one step; into a pipe or a device it is poured.
 
     Args:
         path: the file, from the current folder.
@@ -48,11 +48,20 @@ def write_output(
     try:
         if make_folder:
             os.makedirs(os.path.dirname(os.path.abspath(path)), exist_ok=True)
-        replace_file(*os.path.split(os.path.abspath(path)), text, encoding, wait_for_disk=wait_for_disk)
+        if os.path.exists(path) and not os.path.isfile(path):  # /dev/null and its like are never replaced
+            _pour(path, text if isinstance(text, bytes) else text.encode(encoding))
+            return
+        # behind a link stands what is meant: root could replace /dev/stdout itself
+        replace_file(*os.path.split(os.path.realpath(path)), text, encoding, wait_for_disk=wait_for_disk)
     except OSError as error:
         raise CwlogError(
             f"{path} could not be written: {error.strerror}", "choose another place with --output"
         ) from None
+
+
+def _pour(path: str, data: bytes) -> None:
+    with open(path, "wb") as stream:
+        stream.write(data)
 
 
 def _refuse_own(path: str) -> None:

@@ -196,7 +196,10 @@ def replace_file(
 def _stage(folder: str, name: str, text: str | bytes, encoding: str = "utf-8", *, wait_for_disk: bool = True) -> str:
     """Write a temporary file beside the target and force it to disk; its path. Its mode is the umask's."""
     temporary = os.path.join(folder, f".{name}.{os.urandom(4).hex()}.tmp")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+    try:
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+    except OSError as error:  # people know the file, not what stands beside it for a moment
+        raise OSError(error.errno, error.strerror, os.path.join(folder, name)) from None
     try:
         _write_all(descriptor, text if isinstance(text, bytes) else text.encode(encoding))
         if wait_for_disk:
