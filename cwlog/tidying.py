@@ -3,18 +3,16 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date
 from typing import NamedTuple
 
-from cwlog.documents import MAX_FILE_BYTES, Document, Fault, decode, read_documents
+from cwlog.documents import Document, Fault, decode, read_documents
 from cwlog.documents.patch import extract_document
-from cwlog.logbook import Advance, read_file
+from cwlog.logbook import Advance, bytes_of, read_file
 from cwlog.model import Record
-from cwlog.places import ID, Place, Source, Stray, find_logs, folder_of
+from cwlog.places import ID, Place, Source, Stray, can_name_a_folder, find_logs, folder_of
+from cwlog.records import to_day
 from cwlog.roster import Roster
 
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_CADRE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")  # what can name a folder
 _SEE = "'cwlog validate' says what is wrong"
 
 
@@ -40,10 +38,14 @@ class Left(NamedTuple):
 
 
 class Tidying(NamedTuple):
-    """All there is to do, in the order of the paths."""
+    """All there is to do, in the order of the paths.
+
+    ``untold`` are the files of which that cannot be told: no logs, or without a date and a district that can be read.
+    """
 
     shifts: list[Shift]
     left: list[Left]
+    untold: list[str]
 
 
 class _Found(NamedTuple):
@@ -62,12 +64,14 @@ def plan_tidying(source: Source, roster: Roster, advance: Advance | None = None)
         roster: which cadre a district is in on a day. Where it does not know, the cadre of the folder holds.
         advance: is told how many files of how many have been read.
     """
-    plan = Tidying([], [])
+    plan = Tidying([], [], [])
     items = list(find_logs(source))
     for done, item in enumerate(items, start=1):
-        # what is no .yaml file, or no file at all, has no place here: 'validate' names it
+        # what is no .yaml file, or no file at all, has no place here: 'validate' says what it is
         if isinstance(item, Place) or item.finding.code == "CW201":
             _plan_file(source, roster, item, plan)
+        else:
+            plan.untold.append(item.path)
         if advance:
             advance(done, len(items))
     return _without_clashes(source, plan)
@@ -77,9 +81,7 @@ def _plan_file(source: Source, roster: Roster, item: Place | Stray, plan: Tidyin
     documents = read_file(source, item.path)
     cadre = item.cadre if isinstance(item, Place) else _cadre_of(item.path)
     here, _, name = item.path.rpartition("/")
-    if isinstance(documents, Fault):
-        documents = []
-    found = [_found(document, roster, cadre) for document in documents]
+    found = [] if isinstance(documents, Fault) else [_found(document, roster, cadre) for document in documents]
     folders = {one.folder for one in found}
     if len(folders) == 1 and (only := next(iter(folders))):
         if only != here:
@@ -87,7 +89,11 @@ def _plan_file(source: Source, roster: Roster, item: Place | Stray, plan: Tidyin
             plan.shifts.append(Shift(item.path, f"{only}/{name}", None, districts))
         return
     _plan_entries(item.path, here, found, plan)
-    if isinstance(item, Stray) and (not found or None in folders):
+    if found and None not in folders:
+        return
+    if isinstance(item, Place):
+        plan.untold.append(item.path)
+    else:
         line = next((one.document.line for one in found if one.folder is None), 1)
         plan.left.append(Left(item.path, line, "date and district do not say where this belongs", _SEE))
 
@@ -109,22 +115,13 @@ def _plan_entries(path: str, here: str, found: Sequence[_Found], plan: Tidying) 
 
 def _found(document: Document, roster: Roster, cadre: str | None) -> _Found:
     record = document.record or {}
-    district, day = record.get("district"), _to_day(record.get("date"))
+    district, day = record.get("district"), to_day(record.get("date"))
     if day is None or not isinstance(district, str):
         return _Found(document, record, None)
     stay = roster.membership(district, day)
     right = stay.cadre if stay else cadre
-    is_name = right is not None and _CADRE.fullmatch(right)
+    is_name = right is not None and can_name_a_folder(right)
     return _Found(document, record, folder_of(right, day.isoformat()[:7]) if right and is_name else None)
-
-
-def _to_day(value: object) -> date | None:
-    if not isinstance(value, str) or not _DAY.fullmatch(value):
-        return None
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        return None
 
 
 def _cadre_of(path: str) -> str | None:
@@ -159,7 +156,7 @@ def _without_clashes(source: Source, plan: Tidying) -> Tidying:
             shifts.append(shift)
             continue
         plan.left.append(Left(shift.source, 1, message, "look at both, and rename or remove one"))
-    return Tidying(shifts, sorted(plan.left))
+    return plan._replace(shifts=shifts, left=sorted(plan.left))
 
 
 def _is_taken(source: Source, shift: Shift, names: dict[str, set[str]]) -> bool:
@@ -167,22 +164,15 @@ def _is_taken(source: Source, shift: Shift, names: dict[str, set[str]]) -> bool:
     folder, _, name = shift.target.rpartition("/")
     if folder not in names:
         names[folder] = {item.name for item in source.items(folder)}
-    return name in names[folder] and _bytes_of(source, shift.target) != _going(source, shift)
+    return name in names[folder] and bytes_of(source, shift.target) != _going(source, shift)
 
 
 def _going(source: Source, shift: Shift) -> bytes | None:
     """The bytes that would stand at the target."""
-    data = _bytes_of(source, shift.source)
+    data = bytes_of(source, shift.source)
     if data is None or shift.entry is None:
         return data
     return extract_document(data, number_of(data, shift.entry))
-
-
-def _bytes_of(source: Source, path: str) -> bytes | None:
-    try:
-        return source.read(path, MAX_FILE_BYTES)
-    except OSError:
-        return None
 
 
 def number_of(data: bytes, entry: str) -> int:

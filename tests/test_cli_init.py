@@ -46,7 +46,11 @@ def test_every_file_that_was_made_is_printed(cwlog: Run, tmp_path: Path) -> None
     result = cwlog("init", "fresh")
 
     assert sorted(result.stdout.splitlines()) == sorted(f"fresh/{path}" for path in everything(tmp_path / "fresh"))
-    assert "data/README.md" in result.stderr
+    assert "Now go to fresh, fill in the rosters as fresh/data/README.md shows" in result.stderr
+
+
+def test_in_the_current_folder_there_is_nowhere_to_go(cwlog: Run, tmp_path: Path) -> None:
+    assert "Now fill in the rosters as data/README.md shows" in cwlog("init").stderr
 
 
 @pytest.mark.parametrize(
@@ -136,6 +140,7 @@ def test_running_it_again_changes_nothing(cwlog: Run, fresh: Path) -> None:
 
     assert (result.code, result.stdout) == (0, "")
     assert everything(fresh) == before
+    assert result.stderr.endswith("Every file of a new workspace is there already; nothing was written.\n")
 
 
 def test_a_dry_run_shows_the_same_files_and_writes_nothing(cwlog: Run, tmp_path: Path) -> None:
@@ -146,6 +151,30 @@ def test_a_dry_run_shows_the_same_files_and_writes_nothing(cwlog: Run, tmp_path:
     assert shown.stdout == made.stdout
     assert not is_there
     assert "nothing was written" in shown.stderr
+
+
+def test_where_there_is_no_workspace_one_is_told_how_to_make_one(cwlog: Run, tmp_path: Path) -> None:
+    result = cwlog("validate")
+
+    assert result.code == 2
+    assert "there is no cwlog.yaml in this folder or above it" in result.stderr
+    assert "make one with 'cwlog init'" in result.stderr
+
+
+def test_a_folder_whose_name_is_empty_is_not_the_current_one(cwlog: Run, tmp_path: Path) -> None:
+    result = cwlog("init", "")
+
+    assert result.code == 2
+    assert "the name of the folder is empty" in result.stderr
+    assert everything(tmp_path) == {}
+
+
+def test_a_workspace_that_was_named_is_made_where_it_was_named(cwlog: Run, tmp_path: Path) -> None:
+    named = cwlog("--workspace", "named", "init")
+    both = cwlog("--workspace", "named", "init", "other")
+
+    assert (named.code, both.code) == (0, 0)
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["named", "other"]
 
 
 def test_a_folder_inside_another_workspace_is_refused(cwlog: Run, fresh: Path) -> None:
@@ -161,6 +190,7 @@ def test_a_file_in_the_place_of_a_folder_is_refused(cwlog: Run, tmp_path: Path) 
     (tmp_path / "there").mkdir()
     (tmp_path / "there/data").write_text("x")
 
+    assert "here is a file, not a folder" in cwlog("init", "here").stderr
     assert cwlog("init", "here").code == 2
     assert cwlog("init", "there").code == 2
     assert list(everything(tmp_path / "there")) == ["data"]

@@ -33,6 +33,7 @@ def test_check_shows_the_problems_of_the_rosters_and_only_those(cwlog: Run, work
 
     assert result.code == 1
     assert "data/districts.csv:27:23: CW606 cadre: '9' is not in data/cadres.csv" in result.stdout
+    assert "'cwlog explain CODE' says what a code means" in result.stderr
     assert "planing" not in result.stdout
 
 
@@ -42,7 +43,7 @@ def test_check_writes_json_as_validate_does(cwlog: Run, workspace: Path) -> None
     result = cwlog("roster", "check", "--format", "json")
 
     assert result.code == 1
-    assert (result.json["version"], result.json["files"]) == (1, 3)
+    assert (result.json["version"], result.json["files"], result.json["interactions"]) == (1, 3, 0)
     assert result.json["problems"][0]["path"] == "data/cadres.csv"
     assert result.json["problems"][0]["code"] == "CW601"
 
@@ -56,7 +57,17 @@ def test_show_says_who_is_where_on_a_day(cwlog: Run, workspace: Path) -> None:
     ]
     assert cadres == ["5", "6"]
     assert {one["programme_year"] for one in after["districts"]} == {1}
-    assert after["as_of"] == "2018-01-01"
+    assert (after["version"], after["as_of"]) == (1, "2018-01-01")
+
+
+def test_year_0_of_the_programme_is_explained_where_it_shows(cwlog: Run, workspace: Path) -> None:
+    before = cwlog("roster", "show", "--as-of", "2017-06-30").stdout
+    begun = cwlog("roster", "show", "--as-of", "2017-07-01").stdout
+
+    assert "(24 in year 0)" in before
+    assert "Programme year 0: the district has joined, and its first year has not begun." in before
+    assert "(24 in year 1)" in begun
+    assert "Programme year 0" not in begun
 
 
 def test_a_district_that_left_is_not_shown_any_more(cwlog: Run, workspace: Path) -> None:
@@ -116,6 +127,26 @@ def test_the_members_of_a_region_work_at_its_center(cwlog: Run, workspace: Path)
     assert "f-01" in [row["id"] for row in rows]
 
 
+def test_a_member_serves_from_the_first_to_the_last_day(cwlog: Run, workspace: Path) -> None:
+    add_row(workspace, "members", "x-03,facilitator,3,southwest,yes,2017-09-10,2017-09-20")
+
+    serves = {
+        day: "x-03" in cwlog("roster", "show", "--members", "--format", "csv", "--as-of", day).stdout
+        for day in ("2017-09-09", "2017-09-10", "2017-09-20", "2017-09-21")
+    }
+
+    assert serves == {"2017-09-09": False, "2017-09-10": True, "2017-09-20": True, "2017-09-21": False}
+
+
+def test_show_tells_that_rows_could_not_be_read(cwlog: Run, workspace: Path) -> None:
+    add_row(workspace, "members", "x-03,facilitator,3,southwest,yes,soon,")
+
+    result = cwlog("roster", "show", "--as-of", "2018-01-15")
+
+    assert result.code == 0
+    assert "The rosters have 1 error; 'cwlog roster check' shows them." in result.stderr
+
+
 def test_show_refuses_a_cadre_that_is_not_there(cwlog: Run, workspace: Path) -> None:
     result = cwlog("roster", "show", "--cadre", "9")
 
@@ -123,20 +154,26 @@ def test_show_refuses_a_cadre_that_is_not_there(cwlog: Run, workspace: Path) -> 
     assert "'9' is not a cadre" in result.stderr
 
 
-def test_move_shows_what_will_change_and_writes_nothing_without_yes(cwlog: Run, workspace: Path) -> None:
-    before = (workspace / "data/districts.csv").read_bytes()
+@pytest.mark.parametrize("yes", [[], ["--yes"]])
+def test_a_move_shows_what_changes_and_does_it(cwlog: Run, workspace: Path, yes: list[str]) -> None:
+    roster = workspace / "data/districts.csv"
+    before = roster.read_text().splitlines()
 
-    result = cwlog("roster", "move", "901003", "--to", "5", "--on", "2018-02-01")
+    result = cwlog("roster", "move", "901003", "--to", "5", "--on", "2018-02-01", *yes)
 
-    assert result.code == 2
-    assert "--yes is missing" in result.stderr
+    assert result.code == 0
     assert result.stdout.splitlines() == [
         "data/districts.csv:4",
         "- 901003,Cedar Hollow R-IV,,3,heart-of-missouri,D,2017-07-01,6,2017-03-01,",
         "+ 901003,Cedar Hollow R-IV,,3,heart-of-missouri,D,2017-07-01,6,2017-03-01,2018-01-31",
         "+ 901003,Cedar Hollow R-IV,,5,heart-of-missouri,D,2017-07-01,6,2018-02-01,",
     ]
-    assert (workspace / "data/districts.csv").read_bytes() == before
+    assert roster.read_text().splitlines() == [
+        *before[:3],
+        "901003,Cedar Hollow R-IV,,3,heart-of-missouri,D,2017-07-01,6,2017-03-01,2018-01-31",
+        "901003,Cedar Hollow R-IV,,5,heart-of-missouri,D,2017-07-01,6,2018-02-01,",
+        *before[4:],
+    ]
 
 
 def test_a_move_leaves_a_roster_in_order_and_names_the_files_that_follow(
@@ -182,11 +219,10 @@ def test_a_dry_run_of_a_move_writes_nothing(cwlog: Run, workspace: Path) -> None
     ("code", "to", "on", "said"),
     [
         ("901008", "5", "2018-04-01", "is not a member on 2018-04-01"),
-        ("901003", "3", "2018-02-01", "is in cadre 3 on 2018-02-01 already"),
+        ("901003", "3", "2018-02-01", "is in cadre 3 on 2018-02-01 already\nHint: 'cwlog roster show"),
         ("901003", "9", "2018-02-01", "'9' is not a cadre"),
         ("901005", "1", "2017-11-01", "has a row that begins later, on 2018-01-01, in cadre 6"),
         ("901005", "1", "2018-01-01", "begins in cadre 6 on 2018-01-01 itself"),
-        ("901003", "5", "2017-05-01", "joined on 2017-07-01"),
         ("901003", "7", "2018-02-01", "cadre 7 begins on 2018-07-01"),
         ("901003", "8", "2018-02-01", "cadre 8 ended on 2017-12-31"),
         ("901003", "8", "2017-12-01", "cadre 8 ends on 2017-12-31, before the district leaves it"),
@@ -204,6 +240,16 @@ def test_a_move_that_the_roster_does_not_allow_is_refused(
     assert result.code == 1
     assert said in result.stderr
     assert (workspace / "data/districts.csv").read_bytes() == before
+
+
+def test_a_district_may_go_to_a_cadre_that_ends_with_it(cwlog: Run, workspace: Path) -> None:
+    add_row(workspace, "cadres", "8,Cadre 8,2017-03-01,2018-03-31")
+
+    result = cwlog("roster", "move", "901008", "--to", "8", "--on", "2018-03-31", "--yes")
+
+    assert result.code == 0
+    assert "+ 901008,Twin Larch R-XIV,,8,central,F,2017-07-01,9,2018-03-31,2018-03-31\n" in result.stdout
+    assert cwlog("roster", "check").stdout == ""
 
 
 def test_a_day_that_cannot_be_understood_is_wrong_usage(cwlog: Run, workspace: Path) -> None:
@@ -229,6 +275,16 @@ def test_a_person_is_asked_before_a_move(workspace: Path, answer: str, code: int
     assert ("2018-01-31" in (workspace / "data/districts.csv").read_text()) == (answer == "y")
 
 
+def test_a_person_who_says_yes_is_not_asked(workspace: Path) -> None:
+    arguments = ["roster", "move", "901003", "--to", "5", "--on", "2018-02-01", "--yes"]
+
+    with Terminal(arguments, workspace, clean_environment()) as terminal:
+        ended, _ = terminal.end()
+
+    assert ended == 0
+    assert "2018-01-31" in (workspace / "data/districts.csv").read_text()
+
+
 def test_roster_works_with_rosters_that_are_empty(cwlog: Run, tmp_path: Path) -> None:
     cwlog("init", "fresh")
 
@@ -236,3 +292,58 @@ def test_roster_works_with_rosters_that_are_empty(cwlog: Run, tmp_path: Path) ->
 
     assert shown.code == 0
     assert "Districts    0" in shown.stdout
+
+
+def test_a_move_tells_that_rows_of_the_rosters_could_not_be_read(cwlog: Run, workspace: Path) -> None:
+    roster = workspace / "data/districts.csv"
+    roster.write_text(roster.read_text().replace(",", ";"))
+
+    result = cwlog("roster", "move", "901003", "--to", "5", "--on", "2018-02-01", "--yes")
+
+    assert result.code == 1
+    assert "The rosters have 1 error; 'cwlog roster check' shows them." in result.stderr
+
+
+def test_a_cadre_where_there_are_none_or_many_is_refused_with_a_place_to_look(cwlog: Run, workspace: Path) -> None:
+    (workspace / "data/districts.csv").write_text("code,name,aliases,cadre,rpdc,area,joined,buildings,since,until\n")
+    header, *_ = (workspace / "data/cadres.csv").read_text().splitlines()
+
+    (workspace / "data/cadres.csv").write_text(f"{header}\n")
+    none = cwlog("roster", "show", "--cadre", "3").stderr
+    no_area = cwlog("roster", "show", "--area", "A").stderr
+    (workspace / "data/cadres.csv").write_text(
+        "\n".join([header, *(f"{number},Cadre {number},2017-03-01," for number in range(1, 22))])
+    )
+    many = cwlog("roster", "show", "--cadre", "30").stderr
+
+    assert "Hint: data/cadres.csv lists none yet\n" in none
+    assert "Hint: data/districts.csv lists none yet\n" in no_area
+    assert "Hint: data/cadres.csv lists them\n" in many
+
+
+def test_a_district_may_move_before_its_first_programme_year(cwlog: Run, workspace: Path) -> None:
+    assert cwlog("roster", "move", "901003", "--to", "5", "--on", "2017-05-01").code == 0
+
+    assert cwlog("roster", "check").code == 0
+
+
+def test_a_private_detail_in_a_roster_is_not_repeated(cwlog: Run, workspace: Path) -> None:
+    add_row(workspace, "members", "someone@example.org,facilitator,1,,,2017-03-01,")
+
+    said = cwlog("roster", "check")
+
+    assert "CW602 id: '[hidden]' does not have the right form" in said.stdout
+    assert "someone" not in said.stdout + said.stderr
+
+
+@pytest.mark.parametrize("flags", [[], ["--members"]])
+def test_show_fits_the_terminal_and_keeps_codes_and_ids_whole(
+    cwlog: Run, workspace: Path, monkeypatch: pytest.MonkeyPatch, flags: list[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+
+    shown = cwlog("roster", "show", "--as-of", "2018-01-15", *flags).stdout
+
+    assert max(map(len, shown.splitlines())) <= 80
+    assert "  su-01  " in shown
+    assert flags or "\n3      901003  2017-03-01" in shown, "a second block says since when"

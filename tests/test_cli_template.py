@@ -68,6 +68,33 @@ def test_a_form_has_the_districts_of_the_cadre_in_the_month(cwlog: Run, workspac
     assert "901003" not in before.replace("20171005-901003", "")
 
 
+def test_a_form_says_which_days_a_district_is_in_the_cadre(cwlog: Run, workspace: Path) -> None:
+    cwlog("roster", "move", "901003", "--to", "5", "--on", "2018-02-15", "--yes")
+
+    left, joined = (cwlog("template", "--cadre", cadre, "--month", "2018-02").stdout for cadre in "35")
+    since_the_first = cwlog("template", "--cadre", "6", "--month", "2018-01").stdout
+
+    assert '"901003"  Cedar Hollow R-IV  (until 2018-02-14)\n' in left
+    assert '"901021"  Great Elm 31\n' in left
+    assert '"901003"  Cedar Hollow R-IV  (from 2018-02-15)\n' in joined
+    assert '"901005"  St. Amity 58\n' in since_the_first
+
+
+def test_the_first_part_of_a_form_has_examples_and_the_others_are_brief(form: str) -> None:
+    first, second = form.split("\n---\n")[1:3]
+
+    assert "For example: cst_members: [facilitator, data]" in first
+    assert "For example: date: 2017-10-05" in first
+    assert "For example" not in second
+    assert "Looking at data together" not in second
+    assert "discussing_data" in second
+    assert len(second) < len(first) / 2
+
+
+def test_a_form_for_which_the_roster_has_no_district_says_so(cwlog: Run, workspace: Path) -> None:
+    assert "The roster has no district for this form." in cwlog("template", "--month", "2010-10").stdout
+
+
 def test_a_form_has_the_words_in_force_in_the_month(cwlog: Run, workspace: Path) -> None:
     forms = {month: cwlog("template", "--month", month).stdout for month in ("2017-06", "2017-10", "2018-07")}
 
@@ -167,6 +194,17 @@ def test_a_draft_is_held_against_the_rules_and_the_log(cwlog: Run, workspace: Pa
     assert "CW301" in said
 
 
+def test_a_log_with_which_a_draft_could_not_be_compared_is_named(
+    cwlog: Run, workspace: Path, form: str, record: Record
+) -> None:
+    record(workspace, name="october.yaml").write_text("<<<<<<< ours\n")
+
+    code, _, stderr = check(cwlog, workspace, filled(form))
+
+    assert code == 0
+    assert "data/logs/2017-18/cadre-3/2017-10/october.yaml cannot be read, and was not compared" in stderr
+
+
 def test_a_form_that_is_not_yaml_is_named_with_its_place(cwlog: Run, workspace: Path, form: str) -> None:
     text = filled(form, topics="topics: [feedback")
 
@@ -183,7 +221,7 @@ def test_a_draft_is_checked_as_json_too(cwlog: Run, workspace: Path, form: str) 
     result = cwlog("validate", "--draft", "form.yaml", "--format", "json")
 
     assert result.code == 1
-    assert (result.json["version"], result.json["interactions"]) == (1, 1)
+    assert (result.json["version"], result.json["files"], result.json["interactions"]) == (1, 1, 1)
     assert result.json["problems"][0]["path"] == "form.yaml"
 
 
@@ -217,6 +255,23 @@ def test_a_form_goes_into_a_new_file_outside_the_data(cwlog: Run, workspace: Pat
     assert "cwlog validate --draft october.yaml" in result.stderr
 
 
+def test_a_name_with_a_blank_is_one_word_in_the_commands_that_come_next(cwlog: Run, workspace: Path) -> None:
+    result = cwlog("template", "--output", "our october.yaml")
+
+    assert 'cwlog validate --draft "our october.yaml"' in result.stderr
+    assert 'cwlog add --from "our october.yaml"' in result.stderr
+
+
+def test_a_form_without_a_district_of_the_roster_tells_why(cwlog: Run, workspace: Path) -> None:
+    roster = workspace / "data/districts.csv"
+    roster.write_text(roster.read_text().replace("901003,", "1003,"))
+
+    result = cwlog("template", "--cadre", "3", "--month", "2017-10")
+
+    assert "901003" not in result.stdout.replace("20171005-901003", "")
+    assert "The rosters have 1 error; 'cwlog roster check' shows them." in result.stderr
+
+
 def test_a_form_that_somebody_filled_in_is_never_overwritten(cwlog: Run, workspace: Path) -> None:
     (workspace / "october.yaml").write_text("filled in")
 
@@ -235,3 +290,17 @@ def test_a_form_among_the_data_is_refused(cwlog: Run, workspace: Path, path: str
 
     assert result.code == 2
     assert not (workspace / path).exists()
+
+
+def test_a_file_that_the_system_refuses_is_named_as_it_was_typed(cwlog: Run, workspace: Path) -> None:
+    result = cwlog("template", "--output", f"{'o' * 250}.yaml")
+
+    assert result.code == 2
+    assert f"{'o' * 250}.yaml could not be written: File name too long\n" in result.stderr
+
+
+def test_an_output_without_a_name_is_wrong_usage(cwlog: Run, workspace: Path) -> None:
+    result = cwlog("template", "--output", "")
+
+    assert (result.code, result.stdout) == (2, "")
+    assert "--output is empty" in result.stderr

@@ -38,8 +38,7 @@ def put(workspace: Path, path: str, text: str) -> Path:
 def test_a_workspace_in_order_has_nothing_to_move(cwlog: Run, sample: Path) -> None:
     result = cwlog("tidy", at=sample)
 
-    assert (result.code, result.stdout) == (0, "")
-    assert "Every file is in its place." in result.stderr
+    assert (result.code, result.stdout, result.stderr) == (0, "", "Every file is in its place.\n")
 
 
 def test_without_yes_it_only_shows(cwlog: Run, workspace: Path, record: Record) -> None:
@@ -106,7 +105,7 @@ def test_an_entry_that_belongs_elsewhere_is_taken_out_of_its_stream(cwlog: Run, 
 
     target = f"{LOGS}/cadre-3/2017-11/20171005-901003-0002.yaml"
     assert result.stdout == f"{MONTH}/october.yaml -> {target}\n"
-    assert "1 entry moved." in result.stderr
+    assert result.stderr == "1 entry moved.\n"
     assert logs_of(workspace) == {
         f"{MONTH}/october.yaml": f"{entry(1)}---\n{entry(3, interaction_type='planning')}",
         target: stray,
@@ -152,8 +151,9 @@ def test_two_files_that_would_meet_are_both_left(cwlog: Run, workspace: Path) ->
     assert logs_of(workspace) == before
 
 
-def test_a_file_whose_place_cannot_be_told_is_named_and_left(cwlog: Run, workspace: Path) -> None:
-    file = put(workspace, "data/logs/lost.yaml", entry(1, date="2017-02-30"))
+@pytest.mark.parametrize("text", [entry(1, date="2017-02-30"), entry(1, district=901003), "# nothing yet\n", ""])
+def test_a_file_whose_place_cannot_be_told_is_named_and_left(cwlog: Run, workspace: Path, text: str) -> None:
+    file = put(workspace, "data/logs/lost.yaml", text)
 
     result = cwlog("tidy", "--yes")
 
@@ -178,6 +178,7 @@ def test_a_roster_cannot_send_a_file_out_of_the_logs(cwlog: Run, workspace: Path
     result = cwlog("tidy", "--yes")
 
     assert result.stdout == ""
+    assert "The rosters have 1 error; 'cwlog roster check' shows them." in result.stderr
     assert file.exists()
 
 
@@ -282,3 +283,17 @@ def test_a_person_is_asked_before_files_move(workspace: Path, record: Record, an
     assert code == 0
     assert file.exists() == (answer == "n")
     assert (workspace / MONTH / file.name).exists() == (answer == "y")
+
+
+def test_it_does_not_claim_order_for_files_of_which_it_knows_nothing(cwlog: Run, workspace: Path) -> None:
+    put(workspace, f"{MONTH}/october.yml", entry(1))
+    one = cwlog("tidy")
+    put(workspace, f"{MONTH}/20171005-901003-0002.yaml", "<<<<<<< ours\na: 1\n=======\na: 2\n>>>>>>> theirs\n")
+    put(workspace, f"{LOGS}/cadre-4/2017-10/november.yaml", entry(3, date="2017-11-31"))
+
+    three = cwlog("tidy", "--yes")
+
+    assert (one.code, three.code) == (0, 0)
+    assert "1 file does not say where it belongs: 'cwlog validate' says what is wrong.\n" in one.stderr
+    assert "3 files do not say where they belong" in three.stderr
+    assert "Every file is in its place." not in one.stderr + three.stderr

@@ -64,6 +64,50 @@ def test_a_workspace_without_schemas_uses_those_of_the_wheel(installed: Path, tm
     assert (tmp_path / added.stdout.strip()).exists()
 
 
+@pytest.fixture(scope="module")
+def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the sample workspace, for reading only."""
+    root = tmp_path_factory.mktemp("copied")
+    shutil.copy(ROOT / "cwlog.yaml", root)
+    for name in ("schemas", "data", "mappings"):
+        shutil.copytree(ROOT / name, root / name)
+    return root
+
+
+@pytest.mark.parametrize(
+    ("command", "shown"),
+    [
+        ("roster check", "4 rosters: 0 errors"),
+        ("roster show --as-of 2018-01-15", "Cedar Hollow R-IV"),
+        ("tidy", "Every file is in its place."),
+        ("template --cadre 3 --month 2017-10", 'district: ""'),
+        ("list --month 2017-10", "58 entries."),
+        ("show 20171005-901001-bqsf", "Sample Prairie 31"),
+        ("unsure --as-of 2018-07-01", "Undecided events"),
+        ("status --school-year 2017-18 --as-of 2018-07-01", "Submissions, School year 2017-18"),
+        ("explain CW104", "CW104"),
+        ("export --audience evaluation --month 2017-10", "id,date,"),
+        ("report summary --audience dese --month 2017-10 --format markdown", "# "),
+    ],
+)
+def test_commands_of_the_wheel_work_in_a_copied_workspace(
+    installed: Path, copied: Path, command: str, shown: str
+) -> None:
+    result = _cwlog(installed, copied, *command.split())
+
+    assert result.returncode == 0, result.stderr
+    assert shown in result.stdout + result.stderr
+
+
+def test_the_wheel_makes_a_workspace_that_is_in_order(installed: Path, tmp_path: Path) -> None:
+    made = _cwlog(installed, tmp_path, "init", "new")
+    checked = _cwlog(installed, tmp_path / "new", "validate", "--strict")
+
+    assert (made.returncode, checked.returncode) == (0, 0), made.stderr + checked.stderr
+    assert (tmp_path / "new/.editorconfig").is_file()
+    assert (tmp_path / "new/schemas/interaction.schema.yaml").is_file()
+
+
 def test_the_wheel_carries_what_a_page_is_made_from(installed: Path, tmp_path: Path) -> None:
     shutil.copy(ROOT / "cwlog.yaml", tmp_path)
     shutil.copytree(ROOT / "data", tmp_path / "data")

@@ -51,8 +51,8 @@ SECTIONS: dict[str, tuple[Listed, ...]] = {
     ),
     "Report": (
         Listed("summarize", "cwlog.cli.summarize", "Roll up a period by district, cadre and interaction type."),
-        Listed("export", "cwlog.cli.export", "Flat rows for analysis, with a data dictionary."),
         Listed("report", "cwlog.cli.report", "Make reports for one audience, or for all."),
+        Listed("export", "cwlog.cli.export", "Flat rows for analysis, with a data dictionary."),
     ),
 }
 _COMMANDS = {listed.name: listed for section in SECTIONS.values() for listed in section}

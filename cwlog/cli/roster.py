@@ -57,8 +57,8 @@ Examples:
 """
 )
 @cadre_option
-@click.option("--rpdc", multiple=True, metavar="ID", help="Only this regional center.")
-@click.option("--area", multiple=True, metavar="LETTER", help="Only the area of this Area Supervisor.")
+@click.option("--rpdc", multiple=True, metavar="ID", help="Only this regional center; may be repeated.")
+@click.option("--area", multiple=True, metavar="LETTER", help="Only the area of this Area Supervisor; may be repeated.")
 @click.option("--members", is_flag=True, help="Only the Coaching Support Teams.")
 @click.option(
     "--format",
@@ -119,8 +119,8 @@ def move(
 ) -> None:
     """Move a district to another cadre from a day on.
 
-    In data/districts.csv its row ends on the day before, and a new one begins; every other row stays as it is. DISTRICT
-    is a code, a name, an alias or a part of the name.
+    In data/districts.csv its row ends on the day before, and a new one begins; every other row stays as it is. A person
+    at the terminal sees the change, and is asked. DISTRICT is a code, a name, an alias or a part of the name.
 
     Exit code 0: done. 1: refused, and nothing was written. 2: wrong usage, or it could not be written.
     """

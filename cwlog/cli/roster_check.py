@@ -1,10 +1,14 @@
 """``cwlog roster check``: the problems of the rosters alone."""
 
 import os
+from typing import TYPE_CHECKING
 
 import click
 
 from cwlog.cli.common import problem_line
+
+if TYPE_CHECKING:
+    from cwlog.workspace import Workspace
 
 
 def check_rosters(root: str, form: str) -> int:
@@ -30,3 +34,11 @@ def check_rosters(root: str, form: str) -> int:
     if errors:
         click.echo("'cwlog explain CODE' says what a code means and how to mend it.", err=True)
     return 1 if errors else 0
+
+
+def say_problems(opened: "Workspace") -> None:
+    """Tell that rows may be missing: a roster is what could be read of it."""
+    from cwlog.words import counted
+
+    if errors := sum(problem.severity == "error" for problem in opened.roster_problems):
+        click.echo(f"The rosters have {counted(errors, 'error')}; 'cwlog roster check' shows them.", err=True)

@@ -27,6 +27,7 @@ def move_on_request(root: str, wanted: Wanted, *, yes: bool, dry_run: bool) -> i
         DataRefused: the roster does not allow it.
         CwlogError: something that was typed cannot be understood, or the file could not be written.
     """
+    from cwlog.cli.roster_check import say_problems
     from cwlog.documents import MAX_FILE_BYTES
     from cwlog.inputs import find_district
     from cwlog.roster.moving import PATH, check_move, move_district
@@ -34,6 +35,7 @@ def move_on_request(root: str, wanted: Wanted, *, yes: bool, dry_run: bool) -> i
     from cwlog.workspace.writing import replace
 
     opened = open_workspace(root)
+    say_problems(opened)
     on = _day(wanted)
     to = _cadre(wanted.to, opened)
     code = find_district(wanted.district, opened.roster, on)
@@ -82,14 +84,9 @@ def _show(move: "Move") -> None:
 
 
 def _agrees(code: str, to: str) -> bool:
-    """What the person at the terminal says.
-
-    Raises:
-        UsageError: nobody is there.
-    """
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise click.UsageError("--yes is missing, and nobody is at the terminal to be asked")
-    return click.confirm(f"Move district {code} to cadre {to}?", err=True)
+    """What the person at the terminal says; yes, if nobody is there: what was typed leaves nothing open."""
+    is_person = sys.stdin.isatty() and sys.stderr.isatty()
+    return not is_person or click.confirm(f"Move district {code} to cadre {to}?", err=True)
 
 
 def _say_files(root: str, code: str) -> None:

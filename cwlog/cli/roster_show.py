@@ -2,16 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
 
 import click
-
-if TYPE_CHECKING:
-    from cwlog.workspace import Workspace
 
 
 def show_roster(root: str, given: Mapping[str, Sequence[str]], day: date, form: str, *, members_only: bool) -> None:
     """Write districts and teams in the form that was asked for."""
+    from cwlog.cli.roster_check import say_problems
     from cwlog.render.roster_page import district_table, member_table, roster_document, roster_page, standing_on
     from cwlog.rollup.filters import parse_filters
     from cwlog.workspace import open_workspace
@@ -35,11 +32,13 @@ def show_roster(root: str, given: Mapping[str, Sequence[str]], day: date, form: 
     else:
         from dataclasses import replace
 
+        from cwlog.cli.terminal import look_of
         from cwlog.render.terminal import render_terminal
 
         page = roster_page(standing, roles)
-        click.echo(render_terminal(replace(page, tables=page.tables[1:]) if members_only else page), nl=False)
-    _say_problems(opened)
+        shown = replace(page, tables=page.tables[1:]) if members_only else page
+        click.echo(render_terminal(shown, look_of(None)), nl=False)
+    say_problems(opened)
 
 
 def _pieces(given: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
@@ -54,11 +53,3 @@ def _pieces(given: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     if empty := next((name for name, texts in given.items() if not all(map(split_list, texts))), None):
         raise CwlogError(f"--{empty} is empty", f"give it a value, or leave --{empty} out")
     return {name: [piece for text in texts for piece in split_list(text)] for name, texts in given.items()}
-
-
-def _say_problems(opened: "Workspace") -> None:
-    """Tell that rows may be missing: what is shown is what could be read."""
-    from cwlog.words import counted
-
-    if errors := sum(problem.severity == "error" for problem in opened.roster_problems):
-        click.echo(f"The rosters have {counted(errors, 'error')}; 'cwlog roster check' shows them.", err=True)

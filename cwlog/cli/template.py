@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cwlog.cli.common import as_of_option, root_of, today_of, workspace_option
+from cwlog.cli.filters import say_stand_ins
 
 if TYPE_CHECKING:
     from cwlog.forms import FormScope
@@ -23,9 +24,13 @@ Examples:
   cwlog template --cadre 3 --month 2017-10 --count 5 --output october.yaml
 """
 )
-@click.option("--cadre", metavar="ID", envvar="CWLOG_CADRE", help="List the districts of this cadre. [CWLOG_CADRE]")
+@click.option(
+    "--cadre", metavar="ID", envvar="CWLOG_CADRE", help="List the districts of this cadre.  [env: CWLOG_CADRE]"
+)
 @click.option("--month", metavar="MONTH", help="List the words and districts of this month, as 2017-10.")
-@click.option("--count", type=click.IntRange(1, _MOST), default=1, show_default=True, help="How many interactions.")
+@click.option(
+    "--count", metavar="K", type=click.IntRange(1, _MOST), default=1, show_default=True, help="How many interactions."
+)
 @click.option("--output", metavar="FILE", help="Write to this new file, outside data/.")
 @as_of_option
 @workspace_option
@@ -45,13 +50,16 @@ def command(
 
     Then: 'cwlog validate --draft FILE' checks the filled form, and 'cwlog add --from FILE' records its entries.
     """
+    from cwlog.cli.roster_check import say_problems
     from cwlog.forms import form_text
     from cwlog.workspace import open_workspace
 
+    say_stand_ins(ctx)
     opened = open_workspace(root_of(ctx, workspace))
+    say_problems(opened)
     to_file = output is not None and output != "-"
     if to_file:
-        _refuse_in_data(opened.root, str(output))
+        _check_place(opened.root, str(output))
     scope = _scope(opened, cadre, month, today_of(as_of))
     text = form_text(opened.schemas["interaction"], scope, count)
     if to_file:
@@ -83,14 +91,16 @@ def _scope(opened: "Workspace", cadre: str | None, month: str | None, today: dat
     return FormScope(first, last, period is not None, "".join(filters.cadre), stays)
 
 
-def _refuse_in_data(root: str, path: str) -> None:
+def _check_place(root: str, path: str) -> None:
     """A form is no log: among the logs it would be a problem.
 
     Raises:
-        CwlogError: the file would lie in data/.
+        CwlogError: the file has no name, or would lie in data/.
     """
     from cwlog.errors import CwlogError
 
+    if not path:
+        raise CwlogError("--output is empty", "give it a value, or leave --output out")
     full = os.path.join(os.path.realpath(os.path.dirname(path) or "."), os.path.basename(path))
     data = os.path.join(root, "data")
     if full == data or full.startswith(data + os.sep):
@@ -104,7 +114,8 @@ def _write(path: str, text: str) -> None:
     write_new_output(path, text)
     shown = plain_text(path)
     click.echo(shown)
+    name = shown if " " not in shown else f'"{shown}"'  # the shell takes it for one word, too
     click.echo(
-        f"Fill it in; check it with 'cwlog validate --draft {shown}', and record it with 'cwlog add --from {shown}'.",
+        f"Fill it in; check it with 'cwlog validate --draft {name}', and record it with 'cwlog add --from {name}'.",
         err=True,
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cwlog.cli.common import from_here, problem_line, root_of, today_of, workspace_option
+from cwlog.cli.handed_in import say_handed_in
 
 if TYPE_CHECKING:
     from cwlog.tidying import Left, Shift
@@ -33,17 +34,21 @@ def command(ctx: click.Context, yes: bool, dry_run: bool, workspace: str | None)
     Exit code 0: done, or shown. 1: something is left in a wrong place.
     """
     from cwlog.cli.progress import progress
+    from cwlog.cli.roster_check import say_problems
     from cwlog.tidying import plan_tidying
     from cwlog.workspace import open_workspace
 
     opened = open_workspace(root_of(ctx, workspace))
+    say_problems(opened)
     with progress("Reading") as advance:
         plan = plan_tidying(opened.source, opened.roster, advance)
     for shift in plan.shifts:
         click.echo(_line(shift))
     is_left = _say_left(opened, plan.left) | _say_submissions(opened)
+    _say_untold(plan.untold)
     if not plan.shifts:
-        click.echo("There is nothing to move." if is_left else "Every file is in its place.", err=True)
+        is_sure = not (is_left or plan.untold)
+        click.echo("Every file is in its place." if is_sure else "There is nothing to move.", err=True)
         ctx.exit(1 if is_left else 0)
     if not (yes and not dry_run) and not _agrees(plan.shifts, may_ask=not dry_run):
         click.echo("Nothing was moved; 'cwlog tidy --yes' does it.", err=True)
@@ -66,6 +71,15 @@ def _say_left(opened: "Workspace", left: "Sequence[Left]") -> bool:
         place = f"{plain_text(from_here(opened.root, one.path))}:{one.line}"
         click.echo(f"{place}: {plain_text(one.message)}; {one.hint}", err=True)
     return bool(left)
+
+
+def _say_untold(paths: "Sequence[str]") -> None:
+    """Tell that nothing is known about some files: nobody shall take them for tidy."""
+    from cwlog.words import counted
+
+    if paths:
+        say = "does not say where it belongs" if len(paths) == 1 else "do not say where they belong"
+        click.echo(f"{counted(len(paths), 'file')} {say}: 'cwlog validate' says what is wrong.", err=True)
 
 
 def _say_submissions(opened: "Workspace") -> bool:
@@ -110,21 +124,12 @@ def _move_all(opened: "Workspace", shifts: "Sequence[Shift]") -> bool:
                 done.append(shift)
     finally:
         click.echo(f"{_number_of(done)} moved.", err=True)
-        _say_handed_in(opened, done)
+        say_handed_in(opened.source, _months_of(done))
     return len(done) < len(shifts)
 
 
-def _say_handed_in(opened: "Workspace", done: "Sequence[Shift]") -> None:
-    """Warn where a month has been handed in already: its entries are others now."""
-    from cwlog.periods import month_period
-    from cwlog.recording.earlier import handed_in_on
-    from cwlog.render.text import plain_text
+def _months_of(done: "Sequence[Shift]") -> "list[tuple[str, str]]":
+    """The cadres and months that an entry has left or come to."""
     from cwlog.tidying import cadre_and_month
 
-    homes = dict.fromkeys(home for shift in done for path in shift[:2] if (home := cadre_and_month(path)))
-    for cadre, month in homes:
-        if (day := handed_in_on(opened.source, cadre, month)) is not None:
-            when = f" on {plain_text(day)}" if day else ""
-            again = f"cwlog submit --cadre {cadre} --month {month}"
-            said = f"{month_period(month).label} of cadre {cadre} was handed in{when}; hand it in again with '{again}'"
-            click.echo(f"{click.style('Warning:', fg='yellow')} {said}", err=True)
+    return [home for shift in done for path in shift[:2] if (home := cadre_and_month(path))]
