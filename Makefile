@@ -38,7 +38,6 @@ docs: .venv/.cwlog ## write the pages that are made from the rules and schemas
 docs-check: .venv/.cwlog
 	$(BIN)/python docs/make_pages.py --check
 
-
 bench: .venv/.cwlog ## the benchmark table of benchmarks/RESULTS.md
 	$(BIN)/python benchmarks/run.py
 

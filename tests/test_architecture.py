@@ -22,6 +22,14 @@ def _calls(tree: ast.Module) -> Iterator[str]:
             yield ast.unparse(node.func)
 
 
+def test_every_room_stands_in_architecture() -> None:
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    rooms = {path.name if path.is_file() else f"{path.name}/" for path in HOUSE.iterdir()}
+    rooms = {room for room in rooms if room.endswith((".py", "/")) and not room.startswith("__")}
+
+    assert {room for room in rooms if f"`{room}`" not in text} == set()
+
+
 def test_only_the_workspace_opens_files() -> None:
     openers = {"open", "io.open", "os.open"}
 

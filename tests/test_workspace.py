@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from cwlog.errors import CwlogError
-from cwlog.workspace import Folder, NameTaken, find_root, open_workspace, write_new, write_output
+from cwlog.workspace import Folder, NameTaken, find_root, open_workspace, read_input, write_new, write_output
 from tests.conftest import MONTH, ROOT
 
 ONE, TWO, THREE = (f"{MONTH}/2017100{number}-901003-7k3q.yaml" for number in (1, 2, 3))
@@ -87,6 +87,29 @@ def test_the_mode_of_a_new_file_is_the_umask_s(umask: int, workspace: Path) -> N
     assert modes == {0o666 & ~umask}
 
 
+@pytest.mark.skipif(os.name == "nt", reason="needs a named pipe")
+def test_a_pipe_is_written_into_and_never_replaced(workspace: Path) -> None:
+    pipe = workspace / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+
+    write_output(str(pipe), "report\n")
+
+    assert os.read(reader, 100) == b"report\n"
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+    os.close(reader)
+
+
+def test_behind_a_link_the_file_is_written_and_the_link_stays(workspace: Path) -> None:
+    link = workspace / "latest.txt"
+    link.symlink_to("report.txt")
+
+    write_output(str(link), "report\n")
+
+    assert link.is_symlink()
+    assert (workspace / "report.txt").read_text() == "report\n"
+
+
 def test_a_file_where_a_folder_should_be_is_told(workspace: Path) -> None:
     (workspace / "data/logs").write_text("")
 
@@ -146,6 +169,13 @@ def test_nothing_is_read_through_a_link_that_leads_out(workspace: Path, tmp_path
         source.read("attic/secret.yaml", 100)
     with pytest.raises(CwlogError, match="link"):
         source.items("attic")
+
+
+def test_no_file_is_read_through_a_link_also_within_the_workspace(workspace: Path) -> None:
+    (workspace / "data/link.csv").symlink_to(workspace / "data/cadres.csv")
+
+    with pytest.raises(OSError, match=r"links|link"):
+        Folder(str(workspace)).read("data/link.csv", 100)
 
 
 # ---- a full disk
@@ -241,6 +271,12 @@ def test_a_source_shows_what_stands_in_a_folder(workspace: Path) -> None:
         ("pipe", "other"),
     ]
     assert Folder(str(workspace)).items("nowhere") == []
+
+
+def test_of_a_file_that_the_user_names_no_more_is_read_either(tmp_path: Path) -> None:
+    (tmp_path / "sheet.csv").write_text("x" * 1000)
+
+    assert read_input(str(tmp_path / "sheet.csv"), 10) == b"x" * 11
 
 
 def test_no_more_is_read_than_one_byte_over_the_limit(workspace: Path) -> None:
