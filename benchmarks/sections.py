@@ -4,7 +4,7 @@ import json
 import re
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -148,10 +148,13 @@ def _problems(bench: Bench, folder: Path) -> Row:
     return Row("records that validate read, and warnings (no errors)", f"{read:,}, {warnings:,}")
 
 
-def _memory(what: str, runs: Runs, *, megabytes: int = _PEAK_MEGABYTES) -> Row:
+def _memory(what: str, runs: Runs, *, megabytes: int | None = _PEAK_MEGABYTES) -> Row:
+    """A row with the peak of memory; without a limit it is reported only."""
     peak = runs.peak_bytes / _MEGABYTE
-    target, verdict = f"under {megabytes} MB", format_verdict(peak < megabytes)
-    return Row(f"peak memory of {what}", f"{peak:.0f} MB", target=target, met=verdict)
+    row = Row(f"peak memory of {what}", f"{peak:.0f} MB", target="reported")
+    if megabytes is None:
+        return row
+    return replace(row, target=f"under {megabytes} MB", met=format_verdict(peak < megabytes))
 
 
 def _growth(interactions: int, large: Runs, small: Runs) -> Row:
@@ -208,4 +211,4 @@ def measure_million(bench: Bench) -> Iterator[Row]:
     both = cwlog(prepare(more), "validate"), cwlog(folder, "validate")
     large, small = alternate(*both, repeats=2, warm_up=False)
     yield _growth(more, large, small)
-    yield _memory(f"cwlog validate, {more:,} interactions", large)
+    yield _memory(f"cwlog validate, {more:,} interactions", large, megabytes=None)  # a fact is kept of each entry

@@ -16,7 +16,7 @@ def plain_text(text: str) -> str:
     >>> plain_text("Cedar\x1b[31m Hollow\n")
     'Cedar\\x1b[31m Hollow\\x0a'
     """
-    return _STEERING.sub(as_escape, text)
+    return text if text.isprintable() else _STEERING.sub(as_escape, text)  # most texts are
 
 
 def plain_prose(text: str) -> str:
