@@ -75,12 +75,12 @@ def test_ten_thousand_rows_in_under_twenty_seconds(workspace: Path, cwlog: Run, 
 
 
 def test_a_person_who_waits_sees_how_far_it_is(workspace: Path, tmp_path: Path) -> None:
-    path = sheet(tmp_path, *many_rows(6_000))
+    path = sheet(tmp_path, *many_rows(15_000))
 
     with Terminal(["import", path], workspace, clean_environment()) as terminal:
         terminal.expect("Reading and checking")
         terminal.expect("100%")
-        terminal.expect("Write 6000 new entries? [y/N]")
+        terminal.expect("Write 15000 new entries? [y/N]")
         terminal.type("n")
         code, _ = terminal.end()
 
