@@ -34,6 +34,23 @@ ENTRY: Mapping[str, Any] = {
     "topics": ["data_based_decision_making"],
     "resources": ["practice_profile"],
 }
+# As a person writes it: comments, quotes and lists in their own style.
+HAND_WRITTEN = """\
+# from the paper log
+id: 20171005-901003-7k3q
+district: '901003'
+district_name: Cedar Hollow R-IV
+date: 2017-10-05     # a Thursday
+duration_minutes: 90
+interaction_type: discussing_data
+
+# who was there
+participants: {superintendent: 1, building_administrator: 3}
+cst_members: [facilitator, data]
+topics:
+  - data_based_decision_making   # the main one
+resources: []
+"""
 
 # Two noisy cores: how long one example takes says nothing. A failure names the example to add to the file.
 settings.register_profile("cwlog", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)

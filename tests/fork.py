@@ -4,28 +4,13 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+from tests import conftest
 from tests.conftest import ENTRY, MONTH, lines_of
 from tests.git_repo import alone, make_repository
 
 ID = ENTRY["id"]
 FILE = f"{MONTH}/{ID}.yaml"
-HAND_WRITTEN = """\
-# from the paper log
-id: 20171005-901003-7k3q
-district: '901003'
-district_name: Cedar Hollow R-IV
-date: 2017-10-05     # a Thursday
-duration_minutes: 90
-interaction_type: discussing_data
-
-# who was there
-participants: {superintendent: 1, building_administrator: 3}
-cst_members: [facilitator, data]
-topics:
-  - data_based_decision_making   # the main one
-resources: []
-comments: Looked at two cycles.
-"""
+HAND_WRITTEN = f"{conftest.HAND_WRITTEN}comments: Looked at two cycles.\n"
 Edit = Callable[[], object]
 SUBMISSION = "data/submissions/2017-18/cadre-3/2017-10.yaml"
 

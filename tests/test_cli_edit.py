@@ -11,28 +11,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.conftest import HAND_WRITTEN
+
 if TYPE_CHECKING:
     from conftest import Run
 
 Record = Callable[..., Path]
 MONTH = "data/logs/2017-18/cadre-3/2017-10"
 ID = "20171005-901003-7k3q"
-HAND_WRITTEN = """\
-# from the paper log
-id: 20171005-901003-7k3q
-district: '901003'
-district_name: Cedar Hollow R-IV
-date: 2017-10-05     # a Thursday
-duration_minutes: 90
-interaction_type: discussing_data
-
-# who was there
-participants: {superintendent: 1, building_administrator: 3}
-cst_members: [facilitator, data]
-topics:
-  - data_based_decision_making   # the main one
-resources: []
-"""
 
 
 def by_hand(workspace: Path, text: str = HAND_WRITTEN, name: str = ID) -> Path:
